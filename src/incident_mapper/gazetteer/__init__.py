@@ -1,0 +1,25 @@
+"""Immutable places, look-up and suggestions, from the packaged tables."""
+
+from incident_mapper.gazetteer.gazetteer import Gazetteer
+from incident_mapper.gazetteer.history import current_parents
+from incident_mapper.gazetteer.load import load_gazetteer
+from incident_mapper.gazetteer.places import (
+    COUNTRY_CODE,
+    DISPUTED_CODE,
+    Place,
+    Suggestion,
+    holders,
+    most_likely,
+)
+
+__all__ = [
+    "COUNTRY_CODE",
+    "DISPUTED_CODE",
+    "Gazetteer",
+    "Place",
+    "Suggestion",
+    "current_parents",
+    "holders",
+    "load_gazetteer",
+    "most_likely",
+]

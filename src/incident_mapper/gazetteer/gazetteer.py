@@ -1,0 +1,188 @@
+"""Look-up and suggestions among the places of one edition on one day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from incident_mapper.errors import AmbiguousPlaceError, UnknownPlaceError
+from incident_mapper.gazetteer.places import Place, Suggestion, holders, most_likely
+from incident_mapper.names import Level, compact, match_key, split_level
+
+_NO_PLACES: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity: it is loaded once an edition and day
+class Gazetteer:
+    """The places of one edition on one day.
+
+    Attributes
+    ----------
+    edition, on
+        Which statement of the districts this is, and for which day.
+    places
+        Every place, provinces first.
+    ambiguous
+        Match key to codes and the reason, for names known to mean several places.
+    foreign
+        Match key to country, for places that must not be forced into a district.
+    """
+
+    edition: str
+    on: date
+    places: tuple[Place, ...]
+    ambiguous: Mapping[str, tuple[tuple[str, ...], str]] = field(repr=False)
+    foreign: Mapping[str, str] = field(repr=False)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Place]:
+        """Code to place."""
+        return MappingProxyType({place.code: place for place in self.places})
+
+    @cached_property
+    def index(self) -> Mapping[str, tuple[Place, ...]]:
+        """Compact match key to the places that bear the name."""
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            for name in place.names:
+                bucket = found.setdefault(compact(match_key(name)), [])
+                if place not in bucket:
+                    bucket.append(place)
+        return MappingProxyType({key: tuple(bucket) for key, bucket in found.items()})
+
+    @cached_property
+    def longest_name(self) -> int:
+        """The number of words of the longest name."""
+        return max(len(match_key(name).split()) for place in self.places for name in place.names)
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(key for key in self.index if len(key) >= 3)
+
+    def named(self, key: str) -> tuple[Place, ...]:
+        """Return the places whose name or variant has this match key, with or without spaces.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> [place.code for place in load_gazetteer().named("kalat") if place.level == "district"]
+        ['PK210']
+        """
+        return self.index.get(compact(key), _NO_PLACES)
+
+    def districts_of(self, code: str) -> frozenset[str]:
+        """Return the codes of the districts in a unit.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> len(load_gazetteer().districts_of("IM-V-KARACHI"))
+        7
+        """
+        return frozenset(p.code for p in self.places if p.level == "district" and code in holders(p))
+
+    def find(self, name: str, *, level: Level | None = None, within: str | None = None) -> Place:
+        """Return the one place that bears a name.
+
+        Parameters
+        ----------
+        name
+            A name in any spelling on record, with or without words such as "district".
+        level
+            Only places of this level; otherwise a district goes before a tehsil or town.
+        within
+            Only places in the unit with this code.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If nothing bears the name; the closest names are given.
+        AmbiguousPlaceError
+            If several places do.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> load_gazetteer().find("Qalat district").code
+        'PK210'
+        >>> load_gazetteer().find("قلات").name
+        'Kalat'
+        """
+        bare = split_level(name)
+        wanted = level or bare.level
+        found = [p for p in self.named(bare.key) if within is None or within in holders(p)]
+        if wanted and any(p.level == wanted for p in found):
+            found = [p for p in found if p.level == wanted]
+        elif level:
+            found = []
+        best = most_likely(found)
+        if not best or best[0].level in ("tehsil", "town"):
+            # "Chitral" is a tehsil, but also what two districts were called together; "FATA" is no more.
+            declared, _ = self.ambiguous.get(compact(bare.key), ((), ""))
+            meant = [self.by_code[code] for code in declared if code in self.by_code]
+            meant = [p for p in meant if within in (None, *holders(p)) and wanted in (None, p.level)]
+            if not best or len({p.adm2_code for p in meant}) > 1:
+                best = tuple(meant)
+        if not best:
+            raise UnknownPlaceError(name, suggestions=[s.name for s in self.suggest(name)])
+        if len(best) > 1:
+            raise AmbiguousPlaceError(name, candidates=[self.describe(p) for p in best])
+        return best[0]
+
+    def suggest(self, name: str, *, limit: int = 3, within: str | None = None) -> list[Suggestion]:
+        """Return the places whose names are closest to a text, best first.
+
+        Parameters
+        ----------
+        name
+            Any text.
+        limit
+            At most so many.
+        within
+            Only places in the unit with this code.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> [suggestion.place.name for suggestion in load_gazetteer().suggest("Bajour", limit=1)]
+        ['Bajaur']
+        """
+        key = compact(split_level(name).key)
+        found: list[Suggestion] = []
+        seen: set[str] = set()
+        for candidate, score, _ in process.extract(
+            key, self._keys, scorer=OSA.normalized_similarity, limit=limit * 8, score_cutoff=0.6
+        ):
+            for place in most_likely(self.index[candidate]):
+                if place.code not in seen and (within is None or within in holders(place)):
+                    seen.add(place.code)
+                    found.append(Suggestion(place, place.name, round(score * 100, 1)))
+        return found[:limit]
+
+    def near_keys(self, key: str, *, distance: int) -> list[tuple[str, int]]:
+        """Return the keys of the index within an edit distance, nearest first."""
+        found = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=distance, limit=12)
+        return [(candidate, int(score)) for candidate, score, _ in found]
+
+    def describe(self, place: Place) -> str:
+        """Return a place with the units that hold it, as a person would write it.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> gazetteer = load_gazetteer()
+        >>> gazetteer.describe(gazetteer.find("Kalat"))
+        'Kalat district, Balochistan'
+        """
+        parts = [place.name if place.level in ("town", "country") else f"{place.name} {place.level}"]
+        if place.level in ("province", "country"):
+            return place.name
+        if place.level in ("town", "tehsil") and place.adm2_code:
+            parts.append(f"{self.by_code[place.adm2_code].name} district")
+        if place.adm1_code:
+            parts.append(self.by_code[place.adm1_code].name)
+        return ", ".join(parts)

@@ -1,0 +1,100 @@
+"""Which unit lies in which on a day, and what became of the units that are gone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from incident_mapper.names import compact, match_key
+from incident_mapper.tables import split_list, table
+
+_UNIT_TABLES: Final = {"provinces": "PK-", "divisions": "IM-V-", "districts": ""}
+
+
+def day_of(cell: str, *, otherwise: date) -> date:
+    """Return the day in a cell of a table, or another one where the cell is empty."""
+    return date.fromisoformat(cell) if cell else otherwise
+
+
+def chain(code: str, parents: Mapping[str, str]) -> list[str]:
+    """Return a code and those of all units that hold it, up to the province.
+
+    Examples
+    --------
+    >>> chain("a", {"a": "b", "b": "c"})
+    ['a', 'b', 'c']
+    """
+    line = [code]
+    while line[-1] in parents:
+        line.append(parents[line[-1]])
+    return line
+
+
+@lru_cache(maxsize=64)
+def current_parents(edition: str, on: date) -> Mapping[str, str]:
+    """Return child code to parent code, for an edition on a day.
+
+    A row of the edition itself goes before the shared rows of the same child.
+
+    Examples
+    --------
+    >>> current_parents("2023", date(2023, 3, 1))["PK210"]
+    'IM-V-KALAT'
+    """
+    parents: dict[str, str] = {}
+    for shared in (True, False):
+        for row in table("parents"):
+            if bool(row["edition"]) is shared or (not shared and row["edition"] != edition):
+                continue
+            starts = day_of(row["valid_from"], otherwise=date.min)
+            if starts <= on < day_of(row["valid_to"], otherwise=date.max):
+                parents[row["child"]] = row["parent"]
+    return MappingProxyType(parents)
+
+
+def former_units(edition: str, day: date) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return the names of units that are gone by a day, with the units that hold their land now.
+
+    "Chitral" was divided in two, the agencies' province became part of another: both follow from the
+    tehsils.
+
+    Returns
+    -------
+    dict
+        Compact match key to codes and the reason.
+
+    Examples
+    --------
+    >>> former_units("2023", date(2023, 3, 1))["chitral"][0]
+    ('PK507', 'PK508')
+    """
+    now = current_parents(edition, day)
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
+    for name in _UNIT_TABLES:
+        for cells in table(name):
+            ended = day_of(cells["valid_to"], otherwise=date.max)
+            codes = _heirs(name, cells["code"], edition=edition, ended=ended, now=now) if ended <= day else ()
+            if codes:
+                where = "more than one unit" if len(codes) > 1 else "another unit"
+                reason = f"{cells['name']} ended on {ended.isoformat()}; its land is now in {where}"
+                for spelling in (cells["name"], *split_list(cells["variants"]), cells["urdu"]):
+                    found[compact(match_key(spelling))] = (codes, reason)
+    return found
+
+
+def _heirs(
+    table_name: str, code: str, *, edition: str, ended: date, now: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the units of a table that hold today what a unit held on its last day."""
+    then = current_parents(edition, ended - timedelta(days=1))
+    lands = [child for child in then if child.startswith("IM-T-") and code in chain(child, then)]
+    units = (_unit_at(table_name, chain(land, now)) for land in lands)
+    return tuple(dict.fromkeys(unit for unit in units if unit))
+
+
+def _unit_at(table_name: str, line: Sequence[str]) -> str:
+    """Return the code in a chain of parents that belongs to a table: the district follows the tehsil."""
+    if table_name == "districts":
+        return line[1] if len(line) > 1 else ""
+    return next((code for code in line if code.startswith(_UNIT_TABLES[table_name])), "")

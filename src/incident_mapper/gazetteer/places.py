@@ -1,0 +1,94 @@
+"""What the gazetteer holds: places, with the units that hold them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from incident_mapper.names import Level
+
+COUNTRY_CODE: Final = "PK"
+DISPUTED_CODE: Final = "IM-X-DISPUTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit or a town as an edition of the gazetteer knows it.
+
+    Attributes
+    ----------
+    code
+        P-code of 2022 for districts, ISO 3166-2 for provinces, an own code with ``IM-`` for the rest.
+    adm1_code, division_code, adm2_code, adm3_code
+        The units that hold it (itself included); empty where there is none or it spans several.
+    lon, lat
+        Degrees (EPSG:4326) of a town; ``None`` for units, which have polygons.
+    """
+
+    code: str
+    name: str
+    level: Level
+    adm1_code: str = ""
+    division_code: str = ""
+    adm2_code: str = ""
+    adm3_code: str = ""
+    urdu: str = ""
+    variants: tuple[str, ...] = ()
+    lon: float | None = None
+    lat: float | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    uncertain: bool = False
+    note: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling on record, the English name first."""
+        return tuple(dict.fromkeys(n for n in (self.name, *self.variants, self.urdu) if n))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place whose name is close to what was asked for; `score` runs from 0 to 100."""
+
+    place: Place
+    name: str
+    score: float
+
+
+def holders(place: Place) -> tuple[str, ...]:
+    """Return the codes of the units that hold a place, itself included.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> holders(load_gazetteer().find("Kalat", level="district"))
+    ('PK210', 'IM-V-KALAT', 'PK-BA', 'PK')
+    """
+    codes = (place.code, place.adm3_code, place.adm2_code, place.division_code, place.adm1_code, COUNTRY_CODE)
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+# With no level stated, a district is what such data means by a name; the town and the tehsil of the same
+# name lie in it, so nothing is lost.
+_LIKELY: Final[tuple[Level, ...]] = ("country", "district", "province", "division", "tehsil", "town")
+
+
+def most_likely(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the places of the likeliest level among those that bear one name.
+
+    Sure places go before uncertain ones of the same level.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> [place.level for place in most_likely(load_gazetteer().named("quetta"))]
+    ['district']
+    """
+    found = tuple(places)
+    for level in _LIKELY:
+        same = tuple(p for p in found if p.level == level)
+        if same:
+            return tuple(p for p in same if not p.uncertain) or same
+    return ()
