@@ -1,0 +1,7 @@
+"""Give each incident exactly one province and at most one district, by name or by point."""
+
+from incident_mapper.join.decide import AreaSet, Trust
+from incident_mapper.join.locate import MAX_GAP_KM, locate_points
+from incident_mapper.join.table import join_areas
+
+__all__ = ["MAX_GAP_KM", "AreaSet", "Trust", "join_areas", "locate_points"]

@@ -1,0 +1,178 @@
+"""Settle one row: whether its name or its point says where it was, and whether they agree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from incident_mapper import schema as s
+from incident_mapper.crs import distance_km
+from incident_mapper.gazetteer import Gazetteer, current_parents
+
+Trust = Literal["name", "point"]
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """The polygons that incidents are joined to.
+
+    Attributes
+    ----------
+    district, province
+        Frames as `areas.areas` returns them (EPSG:4326, index ``area_code``, column ``parent``).
+    """
+
+    district: gpd.GeoDataFrame
+    province: gpd.GeoDataFrame
+
+
+def decide(
+    row: Mapping[str, object], areas: AreaSet, gazetteer: Gazetteer, *, trust: Trust
+) -> dict[str, object]:
+    """Settle one row: which district and province hold it, and whether its point may be drawn."""
+    named = {key: str(row[key]) for key in (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE)}
+    point = {s.ADM1_CODE: str(row[s.POINT_ADM1_CODE]), s.ADM2_CODE: str(row[s.POINT_ADM2_CODE])}
+    reason = str(row[s.REASON])
+    gap = row["gap_km"]
+    has_point = isinstance(gap, float) and not np.isnan(gap)
+    conflict, kilometres = False, float("nan")
+    # A name that the text leaves open is no statement a point could contradict, unless it lies in none of them.
+    widest = named[s.ADM2_CODE] or named[s.DIVISION_CODE] or named[s.ADM1_CODE]
+    if has_point and widest and not _agree(named, point, row, gazetteer):
+        kilometres = _conflict_km(row, widest, areas, gazetteer)
+        # On the very border, the point lies in the unit named as well.
+        conflict = kilometres != 0
+    elif has_point and row[s.MATCH_METHOD] == "foreign" and point[s.ADM1_CODE]:
+        # How far it is to "abroad" cannot be said.
+        conflict = True
+        reason = _and(reason, f"the point lies {_describe_point(point, gazetteer, gap)}")
+    if conflict and widest:
+        where = _describe_point(point, gazetteer, gap)
+        reason = _and(
+            reason,
+            f"the name says {_unit(gazetteer, widest)}, the point lies {where}, {_km(kilometres)} away",
+        )
+    # The name in another province than the row states, and the point there too: two against one.
+    outvoted = bool(has_point and point[s.ADM2_CODE] and row.get(s.ELSEWHERE) == point[s.ADM2_CODE])
+    if outvoted:
+        conflict, kilometres = False, float("nan")
+        reason = (
+            f"the row states {_unit(gazetteer, named[s.ADM1_CODE])}; its name and its point both say "
+            f"{_unit(gazetteer, point[s.ADM2_CODE])}"
+        )
+    use_point = has_point and bool(point[s.ADM2_CODE]) and (
+        (conflict and trust == "point") or (not conflict and (outvoted or _point_may_refine(row, named)))
+    )  # fmt: skip
+    if use_point:
+        codes = {**named, **point, s.DIVISION_CODE: _division(point[s.ADM2_CODE], gazetteer)}
+        by = "point"
+    else:
+        codes, by = named, "name" if any(named.values()) else ""
+    if not by and has_point and not point[s.ADM1_CODE]:
+        reason = _and(reason, f"its point lies {_km(float(gap))} outside the mapped area")  # type: ignore[arg-type]
+    return {
+        **codes,
+        s.ADM1_NAME: _name(areas.province, codes[s.ADM1_CODE], gazetteer),
+        s.ADM2_NAME: _name(areas.district, codes[s.ADM2_CODE], gazetteer),
+        s.DIVISION_NAME: gazetteer.by_code[d].name
+        if (d := codes[s.DIVISION_CODE]) in gazetteer.by_code
+        else "",
+        s.PLACED_BY: by,
+        s.POINT_USED: has_point and bool(point[s.ADM1_CODE]) and (not conflict or trust == "point"),
+        s.ABROAD: not by and has_point and not point[s.ADM1_CODE],
+        s.CONFLICT: conflict,
+        s.CONFLICT_KM: kilometres if conflict else float("nan"),
+        s.REASON: reason,
+        s.MATCH_METHOD: str(row[s.MATCH_METHOD]),
+    }
+
+
+def _agree(
+    named: Mapping[str, str], point: Mapping[str, str], row: Mapping[str, object], gazetteer: Gazetteer
+) -> bool:
+    """Whether the point lies in the unit that the name says, or in what was split off from it since."""
+    if not point[s.ADM1_CODE]:
+        return False
+    if named[s.ADM2_CODE]:
+        if named[s.ADM2_CODE] == point[s.ADM2_CODE]:
+            return True
+        return point[s.ADM2_CODE] in _once_part_of(named[s.ADM2_CODE], row, gazetteer)
+    if named[s.DIVISION_CODE]:
+        return _division(point[s.ADM2_CODE], gazetteer) == named[s.DIVISION_CODE]
+    return named[s.ADM1_CODE] == point[s.ADM1_CODE]
+
+
+def _once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the districts that were split off from a district since the day of the incident."""
+    when = row.get(s.EVENT_DATE)
+    if not isinstance(when, pd.Timestamp) or when.date() >= gazetteer.on:
+        return frozenset()
+    return _land_now(code, date(when.year, when.month, when.day), gazetteer)
+
+
+def _land_now(code: str, then: date, gazetteer: Gazetteer) -> frozenset[str]:
+    lands = [child for child, parent in current_parents(gazetteer.edition, then).items() if parent == code]
+    return frozenset(
+        now.adm2_code for land in lands if (now := gazetteer.by_code.get(land)) and now.adm2_code
+    )
+
+
+def _point_may_refine(row: Mapping[str, object], named: Mapping[str, str]) -> bool:
+    """Whether the point says more than the name, and may be believed to.
+
+    "Karachi" with a coordinate is the coordinate of Karachi, not of a street: a point is no finer than the place
+    text it belongs to. A row that only states its province, or nothing, is placed by its point.
+    """
+    if named[s.ADM2_CODE]:
+        return False
+    return row[s.MATCH_METHOD] == "given" or not any(named.values()) or row[s.MATCH_STATUS] == "ambiguous"
+
+
+def _conflict_km(row: Mapping[str, object], code: str, areas: AreaSet, gazetteer: Gazetteer) -> float:
+    frame = areas.district if code in areas.district.index else areas.province
+    if code in frame.index:
+        shape = frame.geometry[code]
+    else:
+        members = [c for c in gazetteer.districts_of(code) if c in areas.district.index]
+        if not members:
+            return float("nan")
+        shape = shapely.union_all(areas.district.geometry[members].to_numpy())
+    return distance_km(float(row[s.LONGITUDE]), float(row[s.LATITUDE]), shape)  # type: ignore[arg-type]
+
+
+def _division(code: str, gazetteer: Gazetteer) -> str:
+    place = gazetteer.by_code.get(code)
+    return place.division_code if place else ""
+
+
+def _name(frame: gpd.GeoDataFrame, code: str, gazetteer: Gazetteer) -> str:
+    if code in frame.index:
+        return str(frame.at[code, "name"])
+    return gazetteer.by_code[code].name if code in gazetteer.by_code else code
+
+
+def _unit(gazetteer: Gazetteer, code: str) -> str:
+    return gazetteer.describe(gazetteer.by_code[code]) if code in gazetteer.by_code else code
+
+
+def _describe_point(point: Mapping[str, str], gazetteer: Gazetteer, gap: object) -> str:
+    if point[s.ADM2_CODE]:
+        return f"in {_unit(gazetteer, point[s.ADM2_CODE])}"
+    return f"outside the mapped area ({_km(float(gap))})"  # type: ignore[arg-type]
+
+
+def _km(kilometres: float) -> str:
+    if np.isnan(kilometres):
+        return "an unknown distance"
+    if kilometres >= 1000:
+        return "1,000 km or more"
+    return f"{kilometres:.1f} km" if kilometres < 10 else f"{kilometres:.0f} km"
+
+
+def _and(first: str, second: str) -> str:
+    return f"{first}; {second}" if first else second

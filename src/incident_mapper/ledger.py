@@ -1,0 +1,209 @@
+"""Sort every row read into exactly one outcome, with its reason, so that the counts add up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from incident_mapper import schema as s
+
+OUTCOME_WORDS: Final[Mapping[str, str]] = {
+    "district": "placed in a district",
+    "province": "placed in a province or division only",
+    "country": "somewhere in the country",
+    "multi": "several districts named",
+    "foreign": "outside the country",
+    "ambiguous": "may be one of several places",
+    "unmatched": "place not found",
+    "rejected": "row could not be used",
+}
+"""What each outcome means, as a reader should see it."""
+
+FLAG_WORDS: Final[Mapping[str, str]] = {
+    s.CONFLICT: "name and coordinates disagree",
+    s.NEAR: "point just outside the boundaries, taken to the nearest area",
+    s.SWAPPED: "latitude and longitude were the wrong way round",
+    s.NO_DATE: "no date that could be read",
+    s.NO_FIGURES: "no figure of killed or injured",
+}
+"""What each flag means; a row may have several."""
+
+_WITHOUT_REASON: Final = {
+    "province": "only the province or division is named",
+    "country": "only the country is named",
+}
+
+REJECT_COLUMNS: Final = (
+    s.FILE, s.ROW, s.INCIDENT_ID, s.PLACE_TEXT, "code", s.OUTCOME, "flags", s.REASON, s.SUGGESTION, s.CANDIDATES,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Where every row went.
+
+    Attributes
+    ----------
+    rows
+        Rows of data read.
+    counts
+        Rows by outcome; they add up to `rows`.
+    flags
+        Rows by flag; a row may be counted in several.
+    placed
+        Rows that the map shows in a district, a division or a province.
+    listed
+        One row for each row of input with something to say: what was not placed in a district, and every
+        conflict, doubtful point and unreadable cell, with its reason and a suggestion.
+    """
+
+    rows: int
+    placed: int
+    counts: Mapping[str, int]
+    flags: Mapping[str, int]
+    listed: pd.DataFrame
+
+    @property
+    def unplaced(self) -> pd.DataFrame:
+        """The rows that are nowhere on the map."""
+        return self.listed[~self.listed["placed"]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the counts as plain numbers: the keys of ``incident-mapper check --json``.
+
+        Examples
+        --------
+        >>> ledger = Ledger(1, 1, {"district": 1}, {"near": 0}, pd.DataFrame())
+        >>> ledger.as_dict()
+        {'rows': 1, 'placed': 1, 'district': 1, 'near': 0}
+        """
+        return {"rows": self.rows, "placed": self.placed, **self.counts, **self.flags}
+
+    def rejects(self) -> pd.DataFrame:
+        """Return `listed` as the table that ``--rejects`` writes; filled in, it serves as ``--overrides``."""
+        return self.listed.reindex(columns=list(REJECT_COLUMNS))
+
+
+def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
+    """Add ``outcome``, ``no_date`` and ``no_figures`` to joined incidents.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and index.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {
+    ...         "reject_reason": ["", "no place"], "match_method": ["exact", ""], "placed_by": ["name", ""],
+    ...         "match_status": ["matched", "unmatched"], "place_level": ["district", ""], "abroad": False,
+    ...         "adm1_code": ["PK-BA", ""], "adm2_code": ["PK210", ""], "event_date": pd.NaT, "killed_low": 1,
+    ...     }
+    ... )
+    >>> with_outcomes(table)["outcome"].tolist()
+    ['district', 'rejected']
+    """
+    figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
+    return joined.assign(
+        **{
+            s.OUTCOME: [_outcome(row) for row in joined.to_dict("records")],  # type: ignore[arg-type]
+            s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
+            s.NO_FIGURES: joined[figures].isna().all(axis=1) if figures else True,
+        }
+    )
+
+
+def _outcome(row: Mapping[str, Any]) -> s.Outcome:
+    """Return the first of the outcomes that is true of a row."""
+    by_name = row[s.PLACED_BY] != "point"
+    tests: tuple[tuple[s.Outcome, bool], ...] = (
+        ("rejected", bool(row.get(s.REJECT_REASON))),
+        ("foreign", by_name and row[s.MATCH_METHOD] == "foreign"),
+        ("district", bool(row[s.ADM2_CODE])),
+        ("multi", by_name and row[s.MATCH_METHOD] == "multi"),
+        ("ambiguous", by_name and row[s.MATCH_STATUS] == "ambiguous"),
+        ("province", bool(row[s.ADM1_CODE])),
+        ("country", row[s.PLACE_LEVEL] == "country"),
+        # Only where the row says nothing else does a point outside put it abroad.
+        ("foreign", bool(row[s.ABROAD])),
+    )
+    return next((outcome for outcome, true in tests if true), "unmatched")
+
+
+def is_placed(incidents: pd.DataFrame) -> pd.Series:
+    """Whether the map shows a row: in a district, or in the one province that holds all it names.
+
+    Examples
+    --------
+    >>> is_placed(pd.DataFrame({"outcome": ["multi", "multi"], "adm1_code": ["PK-BA", ""]})).tolist()
+    [True, False]
+    """
+    return incidents[s.OUTCOME].isin(["district", "province", "multi"]) & (incidents[s.ADM1_CODE] != "")
+
+
+def make_ledger(incidents: pd.DataFrame) -> Ledger:
+    """Count and list where every row went.
+
+    Parameters
+    ----------
+    incidents
+        What `with_outcomes` returns.
+
+    Returns
+    -------
+    Ledger
+        Its counts add up to the number of rows.
+    """
+    counts = incidents[s.OUTCOME].value_counts()
+    flags = {flag: int(incidents[flag].sum()) for flag in s.FLAGS}
+    placed = is_placed(incidents)
+    listed = incidents.copy()
+    listed[s.INCIDENT_ID], listed["placed"], listed["code"] = incidents.index, placed, ""
+    listed["flags"], listed[s.REASON], listed[s.PLACE_TEXT] = (
+        _flag_names(incidents),
+        _reasons(incidents),
+        _texts(incidents),
+    )
+    tell = (incidents[s.OUTCOME] != "district") | (listed[s.REASON] != "") | (listed["flags"] != "")
+    # A missing figure or date alone is counted, not listed: it keeps no row from its place.
+    only_missing = listed["flags"].isin(["no_date", "no_figures", "no_date|no_figures"])
+    tell &= ~(only_missing & (listed[s.REASON] == "") & (incidents[s.OUTCOME] == "district"))
+    columns = [*REJECT_COLUMNS, "placed"]
+    return Ledger(
+        rows=len(incidents),
+        placed=int(placed.sum()),
+        counts={outcome: int(counts.get(outcome, 0)) for outcome in s.OUTCOMES},
+        flags=flags,
+        listed=listed.loc[tell, columns].reset_index(drop=True),
+    )
+
+
+def _flag_names(incidents: pd.DataFrame) -> list[str]:
+    return [
+        "|".join(flag for flag, up in zip(s.FLAGS, row, strict=True) if up)
+        for row in incidents[list(s.FLAGS)].itertuples(index=False, name=None)
+    ]
+
+
+def _reasons(incidents: pd.DataFrame) -> list[str]:
+    reasons = []
+    columns = [s.OUTCOME, s.REJECT_REASON, s.REASON, s.READ_NOTES, s.SWAPPED, s.NEAR, s.NEAR_KM]
+    for row in incidents[columns].itertuples(index=False, name=None):
+        outcome, rejected, reason, notes, swapped, near, near_km = row
+        parts = [rejected, "" if rejected else reason or _WITHOUT_REASON.get(outcome, ""), notes]
+        parts += ["latitude and longitude were swapped" if swapped else ""]
+        parts += [f"the point lies {near_km:.1f} km outside the nearest area" if near else ""]
+        reasons.append("; ".join(part for part in parts if part))
+    return reasons
+
+
+def _texts(incidents: pd.DataFrame) -> list[str]:
+    """Return what each row says about its place, from the finest statement to the widest."""
+    names = (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN, s.ADM2_GIVEN, s.ADM1_GIVEN)
+    columns = [name for name in names if name in incidents]
+    return [
+        next((text for text in row if text), "")
+        for row in incidents[columns].itertuples(index=False, name=None)
+    ]

@@ -1,0 +1,19 @@
+"""Give each incident a place code, with the method, the score and the leftovers."""
+
+from incident_mapper.resolve.incidents import Resolution, resolve_places
+from incident_mapper.resolve.lookup import look_up
+from incident_mapper.resolve.match import Match
+from incident_mapper.resolve.overrides import read_overrides
+from incident_mapper.resolve.scan import Mention, scan
+from incident_mapper.resolve.text import read_text
+
+__all__ = [
+    "Match",
+    "Mention",
+    "Resolution",
+    "look_up",
+    "read_overrides",
+    "read_text",
+    "resolve_places",
+    "scan",
+]

@@ -1,0 +1,212 @@
+"""Look one name up: exactly, by a variant, or by a careful fuzzy step that refuses close calls."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.names import Level, compact, match_key, split_level
+from incident_mapper.resolve.match import Match, several, unmatched
+from incident_mapper.tables import table
+
+MIN_FUZZY_LETTERS: Final = 6
+"""Shorter names have too many neighbours: Sibi, Swabi; Dir, Mir; Kech, Kach."""
+
+MIN_SCORE: Final = 85.0
+"""Share of letters, of 100, that a fuzzy match must have in common with the name on record."""
+
+
+def look_up(
+    name: str,
+    gazetteer: Gazetteer,
+    *,
+    within: str | None = None,
+    level: Level | None = None,
+    fuzzy: bool = True,
+) -> Match:
+    """Look up a text that is one name and nothing else.
+
+    Parameters
+    ----------
+    name
+        The name, with or without words such as "district".
+    gazetteer
+        Where to look.
+    within
+        Only places in the unit with this code, such as the stated province.
+    level
+        Only places of this level.
+    fuzzy
+        Whether a spelling that is not on record may match.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> gazetteer = load_gazetteer()
+    >>> look_up("Kalat", gazetteer).place.code, look_up("Qalat district", gazetteer).method
+    ('PK210', 'alias')
+    >>> look_up("Nushkii", gazetteer).method, look_up("Nowhere", gazetteer).status
+    ('fuzzy', 'unmatched')
+    """
+    if (coded := _by_code(name, gazetteer)) and level in (None, coded.level):
+        return Match("matched", "code", 100.0, coded)
+    bare = split_level(name)
+    if not bare.key:
+        return Match("unmatched", reason="no place is given")
+    stated = level or bare.level
+    match = _by_name(name, bare.key, gazetteer, within=within, stated=stated, only=level)
+    if match is None and bare.level and match_key(name) != bare.key:
+        # "Mir Ali Division" may be a name as a whole: the level word is then part of it.
+        match = _by_name(name, match_key(name), gazetteer, within=within, stated=None, only=level)
+    if match is not None:
+        return match
+    if fuzzy and (found := _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)):
+        return found
+    return unmatched(name, gazetteer, within=within)
+
+
+def _by_code(text: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the place that a text gives the code of: ours, or a province's P-code of 2022."""
+    code = text.strip().upper()
+    if not code.startswith(("PK", "IM-")):
+        return None
+    province = next((row["code"] for row in table("provinces") if row["pcode"] == code), "")
+    return gazetteer.by_code.get(code) or gazetteer.by_code.get(province)
+
+
+def _by_name(
+    name: str, key: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
+) -> Match | None:
+    declared = gazetteer.ambiguous.get(compact(key))
+    if declared:
+        match = _declared(name, declared, gazetteer, within=within, stated=stated, only=only)
+        if match is not None:
+            return match
+    bearers = gazetteer.named(key)
+    if only:
+        bearers = tuple(p for p in bearers if p.level == only)
+    inside = [p for p in bearers if within is None or within in holders(p)]
+    if inside:
+        return _choose(name, inside, gazetteer, stated=stated)
+    if bearers and within:
+        likely = most_likely(bearers)
+        elsewhere = likely[0]
+        where = gazetteer.describe(elsewhere)
+        return Match(
+            "unmatched",
+            elsewhere=elsewhere.code if len(likely) == 1 and elsewhere.level == "district" else "",
+            reason=f"{name[:80]!r} is {where}, not in {gazetteer.by_code[within].name}",
+            suggestion=f"{where} ({elsewhere.code})?",
+        )
+    if match_key(name) in gazetteer.foreign or key in gazetteer.foreign:
+        country = gazetteer.foreign.get(match_key(name)) or gazetteer.foreign[key]
+        return Match("unmatched", "foreign", 100.0, reason=f"{name[:80]!r} is in {country}")
+    return None
+
+
+def _declared(
+    name: str,
+    declared: tuple[tuple[str, ...], str],
+    gazetteer: Gazetteer,
+    *,
+    within: str | None,
+    stated: Level | None,
+    only: Level | None,
+) -> Match | None:
+    """Answer for a name that is known to mean several places, unless the context decides."""
+    codes, why = declared
+    places = [p for code in codes if (p := gazetteer.by_code.get(code)) and only in (None, p.level)]
+    if stated and any(p.level == stated for p in places):
+        places = [p for p in places if p.level == stated]
+    if within:
+        places = [p for p in places if within in holders(p)]
+    elif len(places) == 1 and match_key(name) in gazetteer.foreign:
+        # "Khost" alone is more often the Afghan province than the tehsil of Harnai.
+        return several(
+            _districts(places), gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}"
+        )
+    bearers = [p for p in places if compact(match_key(name)) in {compact(match_key(n)) for n in p.names}]
+    if any(p.level == "district" for p in bearers):
+        # "Sahiwal" is a district; the tehsil of that name elsewhere would be called one.
+        places = [p for p in bearers if p.level == "district"]
+    if len(places) == 1:
+        return _found(name, places[0])
+    districts = _districts(places)
+    if len(districts) < 2:
+        return None
+    match = several(districts, gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}")
+    if match.place and gazetteer.districts_of(match.place.code) == set(districts):
+        # All districts of one division, as with Karachi: that is not ambiguous, only wide.
+        return _found(name, match.place)
+    return match
+
+
+def _choose(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, stated: Level | None) -> Match:
+    """Choose among places that bear the name, all of them inside what the context allows."""
+    if stated and any(p.level == stated for p in places):
+        best: tuple[Place, ...] = tuple(p for p in places if p.level == stated)
+    else:
+        best = most_likely(places)
+    if len(best) == 1:
+        # The town, the tehsil and the district of one name: the district is what is sure.
+        return _found(name, best[0])
+    districts = _districts(best)
+    if len(districts) == 1:
+        return _found(name, best[0])
+    listed = ", ".join(gazetteer.describe(p) for p in best)
+    return several(districts, gazetteer, method="exact", reason=f"{name[:80]!r} may be {listed}")
+
+
+def _found(name: str, place: Place) -> Match:
+    exact = match_key(place.name) in (match_key(name), split_level(name).key)
+    return Match("matched", "exact" if exact else "alias", 100.0, place)
+
+
+def _districts(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.adm2_code for p in places if p.adm2_code))
+
+
+def _fuzzy(
+    name: str, key: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
+) -> Match | None:
+    short = compact(key)
+    if len(short) < MIN_FUZZY_LETTERS:
+        return None
+    allowed = 1 if len(short) < 10 else 2
+    options: list[tuple[int, str, list[Place]]] = []
+    # One step further than allowed is searched too: a runner-up just behind makes it a close call.
+    for candidate, distance in _near(gazetteer, short, allowed + 1):
+        places = [
+            p
+            for p in gazetteer.index[candidate]
+            if (within is None or within in holders(p)) and (only is None or p.level == only)
+        ]
+        if places and candidate[0] == short[0]:
+            options.append((distance, candidate, places))
+    if not options or options[0][0] > allowed:
+        return None
+    distance, candidate, places = options[0]
+    best = _choose(name, places, gazetteer, stated=stated)
+    if declared := gazetteer.ambiguous.get(candidate):
+        # A slip in "Chitral" does not make it less ambiguous.
+        best = _declared(candidate, declared, gazetteer, within=within, stated=stated, only=only) or best
+    score = round(100 * (1 - distance / max(len(short), len(candidate))), 1)
+    if best.status != "matched" or best.place is None or score < MIN_SCORE:
+        return None
+    for near, _, others in options[1:]:
+        close = near <= distance + (distance > 1)
+        if close and any(_is_rival(place, best.place) for place in most_likely(others)):
+            return None
+    apart = "one letter" if distance == 1 else f"{distance} letters"
+    reason = f"{name[:80]!r} is read as {best.place.name}, {apart} apart"
+    return Match("matched", "fuzzy", score, best.place, reason=reason)
+
+
+def _is_rival(place: Place, best: Place) -> bool:
+    """Whether a place is another answer, not one inside the best one or in the same district."""
+    return best.code not in holders(place) and place.adm2_code != best.adm2_code
+
+
+@lru_cache(maxsize=20_000)
+def _near(gazetteer: Gazetteer, key: str, distance: int) -> tuple[tuple[str, int], ...]:
+    return tuple(gazetteer.near_keys(key, distance=distance))

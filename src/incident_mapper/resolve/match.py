@@ -1,0 +1,89 @@
+"""What one look-up answers: a place or candidates, how it was found, and what is left to say."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from incident_mapper.gazetteer import Gazetteer, Place
+
+Status = Literal["matched", "ambiguous", "unmatched"]
+Method = Literal["", "code", "override", "exact", "alias", "fuzzy", "text", "multi", "foreign", "given"]
+"""How a place was found.
+
+``text``: inside a longer text; ``multi``: the text itself names several districts; ``given``: only the
+province or district that the row states is known.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer to one look-up.
+
+    Attributes
+    ----------
+    place
+        The finest place that is sure, which may be no finer than a province; ``None`` if there is none.
+    candidates
+        District codes, when several are possible (``ambiguous``) or named (method ``multi``).
+    score
+        0 to 100; 100 for everything that is written as the gazetteer writes it.
+    precision_km
+        How far from the named place it may have been, where the text says a distance.
+    elsewhere
+        Code of the one district of that name in another province than the stated one.
+    """
+
+    status: Status
+    method: Method = ""
+    score: float = 0.0
+    place: Place | None = None
+    candidates: tuple[str, ...] = ()
+    precision_km: float | None = None
+    reason: str = ""
+    suggestion: str = ""
+    elsewhere: str = ""
+
+    @property
+    def adm1_code(self) -> str:
+        """The province, if the place lies in one."""
+        return self.place.adm1_code if self.place else ""
+
+    @property
+    def adm2_code(self) -> str:
+        """The district, if the place lies in one."""
+        return self.place.adm2_code if self.place else ""
+
+    def because(self, reason: str, *, suggestion: str = "") -> "Match":
+        """Return the same answer with another sentence about it."""
+        return replace(self, reason=reason, suggestion=suggestion or self.suggestion)
+
+
+def unmatched(name: str, gazetteer: Gazetteer, *, within: str | None = None) -> Match:
+    """Return the answer for a name nobody bears, with the closest names as a suggestion.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> unmatched("Gazi Tir", load_gazetteer()).reason
+    "no place in the gazetteer is called 'Gazi Tir'"
+    """
+    near = [s for s in gazetteer.suggest(name, within=within) if s.score >= 70]
+    return Match(
+        "unmatched",
+        reason=f"no place in the gazetteer is called {name[:80]!r}",
+        suggestion="; ".join(f"{gazetteer.describe(s.place)} ({s.place.code})?" for s in near),
+    )
+
+
+def several(codes: tuple[str, ...], gazetteer: Gazetteer, *, method: Method, reason: str) -> Match:
+    """Return the answer when several districts are possible or named.
+
+    The place is the smallest unit that holds them all: a division, a province, or none.
+    """
+    places = [gazetteer.by_code[code] for code in codes]
+    shared: Place | None = None
+    for attribute in ("division_code", "adm1_code"):
+        held = {getattr(place, attribute) for place in places}
+        if len(held) == 1 and "" not in held:
+            shared = gazetteer.by_code[held.pop()]
+            break
+    return Match("ambiguous", method, 100.0, shared, codes, reason=reason)

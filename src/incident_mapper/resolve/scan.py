@@ -1,0 +1,226 @@
+"""Find the gazetteer's names inside a longer text.
+
+A name counts only where the writer wrote it as a name of its own: "Ghazi Kot town" does not name Ghazi.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from incident_mapper.gazetteer import Gazetteer, Place
+from incident_mapper.names import LEVEL_WORDS, Level, compact, match_key
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u02bc`][^\W\d_]+)?", re.UNICODE)
+_POSSESSIVE = re.compile(r"['\u2019]s$")
+# What may stand between two words of one name.
+_INSIDE = re.compile(r"[ \t\u00a0.\-\u2010-\u2013'\u2019/]*")
+_DISTANCE = re.compile(
+    r"(\d+(?:\.\d+)?)\s*-?\s*(km|kms|kilometers?|kilometres?|miles?|mi)\b"
+    r"[^,;.]{0,60}?\b(?:of|from|off)\s+(?:the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_NEARBY = re.compile(
+    r"\b(?:near|close to|outskirts of|off|along|around|towards?|from)\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+# A road, a house or a regiment bears the name of somewhere else more often than not: "Kohat Road" is in Peshawar.
+_NAMESAKES: Final = frozenset(
+    "road rd highway motorway expressway street avenue house regiment rifles community colony tribe".split()
+)
+_KM_A_MILE: Final = 1.609
+
+# Words that stand beside a name without being part of it.
+_GENERIC: Final = frozenset(
+    word
+    for line in (
+        "a an and are area areas at bazaar bazar between border by bypass camp cantonment cantt capital",
+        "check checkpoint checkpost chowk city east eastern from fort headquarters highway hills hospital",
+        "in is locality localities location main market mountain mountains near neighborhood",
+        "neighbourhood neighbouring north northeast northern northwest northwestern of on outskirts",
+        "outside part parts pass police port post province range region regions remote road roads rural",
+        "sector sectors side south southeast southeastern southern southwest southwestern station sub",
+        "subdivision suburb tehsil tehsils the to town towns union council urban valley village villages",
+        "west western within zone compound headquarter airport railway university jail prison mosque",
+        "school college court press club army military levies frontier corps fc pakistan's baloch pashtun",
+        "tribal district districts agency agencies division province balochistan sindh punjab kp kpk",
+    )
+    for word in line.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of the gazetteer found in a text.
+
+    Attributes
+    ----------
+    start, end
+        Where it stands: ``text[start:end]``.
+    places
+        The places that bear the name.
+    level
+        The level that a word beside it states, such as "tehsil".
+    whole
+        Whether it stands as a name of its own, not as a part of a longer one.
+    distance_km
+        How far away from it the text says something was, if it says so.
+    """
+
+    start: int
+    end: int
+    name: str
+    places: tuple[Place, ...]
+    level: Level | None = None
+    whole: bool = True
+    distance_km: float | None = None
+    nearby: bool = False
+    namesake: bool = False
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    key: str
+    capital: bool
+
+
+@lru_cache(maxsize=50_000)
+def scan(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find every name of the gazetteer in a text, longest first, in one pass.
+
+    Parameters
+    ----------
+    text
+        Any text, a name or a whole report.
+    gazetteer
+        Where the names come from.
+
+    Returns
+    -------
+    tuple of Mention
+        In the order of the text; they do not overlap.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> text = "Malant area of Tump tehsil (Kech, Balochistan)"
+    >>> [(m.name, m.level) for m in scan(text, load_gazetteer())]
+    [('Tump', 'tehsil'), ('Kech', None), ('Balochistan', None)]
+    """
+    words = _Words.of(text, gazetteer)
+    mentions: list[Mention] = []
+    after = position = 0
+    while position < len(words.tokens):
+        size = words.longest(position)
+        if size:
+            mentions.append(words.mention(position, size, after=after))
+            after = position + size
+        position += size or 1
+    return tuple(mentions)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A text in words, and the names that stand in it."""
+
+    text: str
+    tokens: tuple[_Token, ...]
+    gazetteer: Gazetteer
+    cased: bool
+    """Whether capitals tell names from other words."""
+
+    @classmethod
+    def of(cls, text: str, gazetteer: Gazetteer) -> "_Words":
+        tokens = tuple(
+            _Token(
+                found.start(), found.end(), key, capital=found[0][:1].isupper() or not found[0][:1].isalpha()
+            )
+            for found in _TOKEN.finditer(text)
+            if (key := match_key(found[0]))
+        )
+        # Urdu has no capitals, so in an Urdu text nothing tells a longer name.
+        capital = any(letter.isupper() for letter in text)
+        small = any(not token.capital for token in tokens if len(token.key) > 1)
+        every = all(token.capital for token in tokens)
+        return cls(text, tokens, gazetteer, cased=capital and (small or (every and not text.isupper())))
+
+    def longest(self, start: int) -> int:
+        """Return of how many words the longest name is that begins at a word; 0 if none does."""
+        for size in range(min(self.gazetteer.longest_name + 1, len(self.tokens) - start), 0, -1):
+            words = self.tokens[start : start + size]
+            # A comma or bracket between two words parts them.
+            if not all(self._touch(left, right) for left, right in itertools.pairwise(words)):
+                continue
+            key = compact("".join(token.key for token in words))
+            if len(key) < 3 or key in LEVEL_WORDS:
+                continue
+            if size == 1 and key in _GENERIC and key not in self.gazetteer.index:
+                continue
+            if key in self.gazetteer.index or key in self.gazetteer.ambiguous:
+                return size
+            if " ".join(token.key for token in words) in self.gazetteer.foreign:
+                return size
+        return 0
+
+    def mention(self, start: int, size: int, *, after: int) -> Mention:
+        """Describe the name of `size` words at a word; words before `after` belong to another name."""
+        words = self.tokens[start : start + size]
+        first, last = words[0], words[-1]
+        name = self.text[first.start : last.end]
+        before = self.tokens[start - 1] if start > after else None
+        if before is not None and not self._touch(before, first):
+            before = None
+        behind = self.tokens[start + size] if start + size < len(self.tokens) else None
+        if behind is not None and not self._touch(last, behind):
+            behind = None
+        longer_before = before is not None and _may_belong(before)
+        # "Quetta's Sariab Road" is in Quetta: the possessive says that the name is whole.
+        longer_behind = (
+            behind is not None
+            and _may_belong(behind)
+            and not _POSSESSIVE.search(name)
+            and not self.longest(start + size)
+        )
+        lead = self.text[: first.start]
+        distance = _DISTANCE.search(lead)
+        return Mention(
+            start=first.start,
+            end=last.end,
+            name=name,
+            places=self._bearers(compact("".join(token.key for token in words))),
+            level=_level(behind) or _level(before),
+            whole=not (self.cased and (longer_before or longer_behind)),
+            distance_km=_kilometres(distance) if distance else None,
+            nearby=bool(_NEARBY.search(lead)),
+            namesake=behind is not None and behind.key in _NAMESAKES and not _POSSESSIVE.search(name),
+            country=self.gazetteer.foreign.get(" ".join(token.key for token in words), ""),
+        )
+
+    def _touch(self, left: _Token, right: _Token) -> bool:
+        return bool(_INSIDE.fullmatch(self.text, left.end, right.start))
+
+    def _bearers(self, key: str) -> tuple[Place, ...]:
+        known = self.gazetteer.index.get(key, ())
+        if any(place.level not in ("tehsil", "town") for place in known):
+            return known
+        # "Chitral" is a tehsil, but also what two districts were called together.
+        codes, _ = self.gazetteer.ambiguous.get(key, ((), ""))
+        declared = (self.gazetteer.by_code[code] for code in codes if code in self.gazetteer.by_code)
+        return tuple(dict.fromkeys((*known, *declared)))
+
+
+def _may_belong(token: _Token) -> bool:
+    """Whether a word beside a name may be a part of a longer name."""
+    return token.capital and token.key not in _GENERIC and token.key not in LEVEL_WORDS
+
+
+def _level(token: _Token | None) -> Level | None:
+    return LEVEL_WORDS.get(token.key) if token else None
+
+
+def _kilometres(found: re.Match[str]) -> float:
+    return float(found[1]) * (_KM_A_MILE if found[2].casefold().startswith("mi") else 1.0)
