@@ -1,0 +1,104 @@
+"""Options that several commands share."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from incident_mapper.errors import OptionError
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or GeoJSON files of incidents.")]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.html", help="The HTML file to write.")]
+Level = Annotated[Literal["province", "district"], typer.Option(help="What the colours stand for at first.")]
+Metric = Annotated[
+    Literal["incidents", "killed", "injured"], typer.Option(help="What the colours count at first.")
+]
+TrustOption = Annotated[
+    Literal["name", "point"],
+    typer.Option(help="Which one decides where place name and coordinates disagree."),
+]
+Title = Annotated[str, typer.Option(help="The map's title.")]
+Credit = Annotated[str, typer.Option(help="Who made the map.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=HEADER",
+        help="Where a field is, if its header is not a usual one; repeat as needed.",
+    ),
+]
+Overrides = Annotated[
+    Path | None,
+    typer.Option(metavar="CSV", help="Place texts and the codes they mean (columns place_text, code)."),
+]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(metavar="CSV", help="Write every row with something to say, with reason and suggestion."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any row is not on the map.")]
+Edition = Annotated[
+    str, typer.Option(help="Which statement of the districts: 2023 (default) or 2026-reported.")
+]
+Built = Annotated[
+    str, typer.Option(metavar="DATE", help="The build date to print; default SOURCE_DATE_EPOCH, else none.")
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+
+
+def read_columns(pairs: list[str] | None) -> dict[str, str] | None:
+    """Read ``FIELD=HEADER`` pairs.
+
+    Raises
+    ------
+    OptionError
+        If a pair has no equals sign.
+
+    Examples
+    --------
+    >>> read_columns(["event_date=Datum"])
+    {'event_date': 'Datum'}
+    """
+    if not pairs:
+        return None
+    found = {}
+    for pair in pairs:
+        field, equals, header = pair.partition("=")
+        if not equals or not field.strip() or not header.strip():
+            raise OptionError(
+                f"--column expects FIELD=HEADER, such as event_date=Datum; instead got {pair!r}."
+            )
+        found[field.strip()] = header.strip()
+    return found
+
+
+def build_date(given: str) -> date | None:
+    """Return the build date to print: as given, or from ``SOURCE_DATE_EPOCH``, or none.
+
+    Raises
+    ------
+    OptionError
+        If it is no date.
+
+    Examples
+    --------
+    >>> build_date("2026-02-01")
+    datetime.date(2026, 2, 1)
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        if given:
+            return date.fromisoformat(given)
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date() if epoch else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise OptionError(
+            f"the build date must be a day such as 2026-02-01; instead got {given or epoch!r}."
+        ) from error
+
+
+def open_page(path: Path) -> None:
+    """Open a page in the user's browser."""
+    import webbrowser
+
+    webbrowser.open(path.resolve().as_uri())

@@ -1,0 +1,92 @@
+"""``incident-mapper check`` and ``geocode``: what would be placed where, as a ledger or as a table."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from incident_mapper.cli import options as o
+from incident_mapper.cli.console import messages, print_ledger, results, working
+
+
+def check(
+    files: o.Files,
+    trust: o.TrustOption = "name",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the counts.")] = False,
+    columns: o.Columns = None,
+    overrides: o.Overrides = None,
+    rejects: o.Rejects = None,
+    edition: o.Edition = "",
+    strict: o.Strict = False,
+) -> None:
+    """Say where every row would go, and which rows deserve a look, without writing a map."""
+    from incident_mapper.export import write_table
+    from incident_mapper.pipeline import PlaceOptions, place_incidents
+
+    with working() as step:
+        how = PlaceOptions(o.read_columns(columns), trust, overrides, edition)
+        placed = place_incidents(*files, options=how, step=step)
+        if rejects:
+            write_table(placed.ledger.rejects(), rejects)
+    if as_json:
+        results().print(json.dumps(placed.ledger.as_dict()), markup=False)
+    else:
+        print_ledger(placed.ledger, console=results(), notes=placed.notes)
+    if strict and placed.ledger.placed < placed.ledger.rows:
+        raise typer.Exit(1)
+
+
+def geocode(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV or GeoJSON file with a column of place texts.")
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="A .csv, .geojson, .gpkg or .parquet file to write."
+        ),
+    ],
+    id_column: Annotated[
+        str, typer.Option(help="The column that identifies a row; used in messages.")
+    ] = "id",
+    place_column: Annotated[str, typer.Option(help="The column with names or sentences.")] = "place_text",
+    province_column: Annotated[
+        str | None, typer.Option(help="The column that states the province, if any.")
+    ] = None,
+    edition: o.Edition = "",
+    strict: o.Strict = False,
+) -> None:
+    """Add to each row the place that its text means; its own columns stay as they are.
+
+    The place column may hold a whole sentence. Every row comes out once, matched, ambiguous or unmatched.
+    """
+    from incident_mapper.areas import ATTRIBUTION
+    from incident_mapper.export import write_table
+    from incident_mapper.gazetteer import load_gazetteer
+    from incident_mapper.geocode import geocode_table
+    from incident_mapper.incidents.tables import read_table
+    from incident_mapper.render.payload import PLACES_ATTRIBUTION
+
+    with working() as step:
+        step("reading")
+        raw = read_table(file)
+        step("resolving places")
+        done = geocode_table(
+            raw.cells, load_gazetteer(edition), place_column=place_column, province_column=province_column
+        )
+        write_table(done, output, attribution=f"{ATTRIBUTION}. {PLACES_ATTRIBUTION}.")
+    # The first of our columns, whatever it had to be called.
+    status = done.iloc[:, raw.cells.shape[1]]
+    counts = status.value_counts()
+    said = ", ".join(f"{counts.get(name, 0):,} {name}" for name in ("matched", "ambiguous", "unmatched"))
+    messages().print(f"{len(done):,} rows: {said}", markup=False)
+    lost = done[status == "unmatched"]
+    ids = lost[id_column] if id_column in lost else lost.index.to_series()
+    for name, text in list(zip(ids, lost[place_column], strict=True))[:8]:
+        messages().print(f"  {name}: {str(text)[:80]!r} was not found", markup=False)
+    if len(lost) > 8:
+        messages().print(f"  and {len(lost) - 8:,} more; filter the output by match_status", markup=False)
+    results().print(str(output), markup=False)
+    if strict and len(lost):
+        raise typer.Exit(1)
