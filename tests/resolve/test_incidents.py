@@ -97,7 +97,8 @@ def test_a_division_is_matched_without_a_district():
 
 def test_an_ambiguous_place_names_its_candidates_and_what_holds_them_all():
     row = resolve(place_text="Chitral")
-    assert (row[s.MATCH_STATUS], row[s.ADM2_CODE], row[s.PLACE_NAME]) == ("ambiguous", "", "Malakand")
+    assert (row[s.MATCH_STATUS], row[s.ADM2_CODE], row[s.DIVISION_NAME]) == ("ambiguous", "", "Malakand")
+    assert (row[s.PLACE_NAME], row[s.PLACE_CODE]) == ("", "")  # the text does not name the division
     assert row[s.CANDIDATES] == "Lower Chitral|Upper Chitral"
 
 

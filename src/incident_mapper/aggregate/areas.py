@@ -61,9 +61,7 @@ def aggregate(
     counted = incidents[~incidents[s.OUTCOME].isin(["foreign", "rejected"])]
     # What is on no map is in no area either, although its province may be known.
     nowhere = counted[s.OUTCOME].isin(["ambiguous", "unmatched", "country"])
-    counted = counted.assign(
-        **{c: counted[c].where(~nowhere, "") for c in (s.ADM1_CODE, s.ADM2_CODE)}
-    )
+    counted = counted.assign(**{c: counted[c].where(~nowhere, "") for c in (s.ADM1_CODE, s.ADM2_CODE)})
     abroad = set(incidents.loc[incidents[s.OUTCOME] == "foreign", s.GROUP_ID]) - {""}
     # By id, so that the order of the rows changes nothing.
     counted = counted.sort_index(key=lambda ids: ids.map(str))
@@ -134,7 +132,9 @@ def _note_shared_figures(
         if figure.value is None and figure.high is None:
             continue
         for code in codes:
-            with_others = f"across {len(codes)} districts" if len(codes) > 1 else "with places that are not known"
+            with_others = (
+                f"across {len(codes)} districts" if len(codes) > 1 else "with places that are not known"
+            )
             across = f"part of {figure.text} {'together with places abroad' if unit.abroad else with_others}"
             notes[code].append(across)
             own = totals.get(code)

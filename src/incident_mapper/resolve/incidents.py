@@ -213,13 +213,7 @@ def _combine(stated: Match | None, finer: list[Match], province: Match | None) -
         best = next((m for m in inside if m.place and m.place.level in ("town", "tehsil")), None)
         return replace(stated, place=best.place, precision_km=best.precision_km) if best else stated
     if stated and (stated.candidates or (stated.place and stated.place.level == "division")):
-        # The column leaves it open; a place inside what it names decides.
-        for match in placed:
-            if match.adm2_code in stated.candidates or (
-                stated.place and match.place and stated.place.code in holders(match.place)
-            ):
-                return match
-        return stated
+        return next((m for m in placed if _lies_in(m, stated)), stated)
     useful = placed or [m for m in finer if m.candidates or m.place or m.method == "foreign"]
     best = useful[0] if useful else None
     if best is not None and (best.status != "matched" or best.adm2_code or _finer_than(best, province)):
@@ -228,23 +222,32 @@ def _combine(stated: Match | None, finer: list[Match], province: Match | None) -
         return best
     if province is None and stated and (stated.place or stated.method in ("multi", "foreign")):
         return stated  # a province, or the country, written in the column of districts
-    reasons = [m for m in (stated, *finer) if m and m.reason and m.reason != "no place is given"]
+    return _in_province(province, best, [m for m in (stated, *finer) if m])
+
+
+def _lies_in(match: Match, stated: Match) -> bool:
+    """Whether a place is inside what the column of districts names and leaves open, which it then decides."""
+    return match.adm2_code in stated.candidates or (
+        stated.place is not None and match.place is not None and stated.place.code in holders(match.place)
+    )
+
+
+def _in_province(province: Match | None, best: Match | None, said_of: list[Match]) -> Match:
+    """Answer for a row of which no more than the province is known, if that."""
+    reasons = [m for m in said_of if m.reason and m.reason != "no place is given"]
     # What comes with a suggestion, such as a place of that name in another province, helps most.
     said = next((m for m in reasons if m.suggestion), reasons[0] if reasons else None)
-    if province:
-        reason = f"{said.reason}; placed in its province only" if said else ""
-        # A place that was named and not found stays unmatched, although its province is known.
-        return replace(
-            province,
-            status="unmatched" if said else "matched",
-            method="given",
-            reason=reason,
-            suggestion=said.suggestion if said else "",
-            elsewhere=next((m.elsewhere for m in reasons if m.elsewhere), ""),
-        )
-    if best is not None:
-        return best
-    return said or Match("unmatched", reason="no place is given")
+    if province is None:
+        return best or said or Match("unmatched", reason="no place is given")
+    # A place that was named and not found stays unmatched, although its province is known.
+    return replace(
+        province,
+        status="unmatched" if said else "matched",
+        method="given",
+        reason=f"{said.reason}; placed in its province only" if said else "",
+        suggestion=said.suggestion if said else "",
+        elsewhere=next((m.elsewhere for m in reasons if m.elsewhere), ""),
+    )
 
 
 def _finer_than(match: Match, province: Match | None) -> bool:
