@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_country import SQUARES, placed_table
 
-from incident_mapper.aggregate import COUNTRY, Relation, Total, aggregate, country_total, read_relations
+from incident_mapper.aggregate import COUNTRY, Total, aggregate, country_total
 from incident_mapper.errors import SchemaError
+from incident_mapper.incidents.relations import Relation, read_relations
 
 
 def killed(rows: list[dict], level: str = "district", **options):

@@ -169,7 +169,6 @@ def test_a_file_that_cannot_be_read_exits_1_with_one_sentence(run, tmp_path, com
     [
         ("demo", "-o", "no/such/folder/out.html"),
         ("map", "reports.csv", "-o", "no/such/folder/out.html"),
-        ("map", "reports.csv", "-o", "."),
         ("geocode", "reports.csv", "-o", "no/such/folder/out.csv"),
         ("geocode", "reports.csv", "-o", "no/such/folder/out.gpkg"),
         ("areas", "--level", "province", "-o", "no/such/folder/out.geojson"),
@@ -674,6 +673,49 @@ def test_a_folder_without_permission(tmp_path, run, reports, monkeypatch):
     monkeypatch.setattr(os, "open", locked)
     ran = run("map", reports, "-o", "locked/out.html")
     assert (ran.code, "permission" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("map", "reports.csv", "-o", "."), "this output is a page"),
+        (("map", "reports.csv", "-o", "reports.csv"), "this output is a page"),
+        (("map", "reports.csv", "-o", "map.html", "--rejects", "reports.csv"), "read as an input"),
+        (("map", "reports.csv", "-o", "map.html", "--rejects", "./map.html"), "this output is a table"),
+        (
+            ("map", "reports.csv", "-o", "map.html", "--rejects", "x.csv", "--overrides", "x.csv"),
+            "read as an input",
+        ),
+        (("check", "reports.csv", "--rejects", "reports.csv"), "read as an input"),
+        (("geocode", "reports.csv", "-o", "reports.csv"), "read as an input"),
+        (("geocode", "reports.csv", "-o", "out.xlsx"), ".csv or .geojson or .gpkg or .parquet"),
+        (
+            ("choropleth", "reports.csv", "-o", "x.pdf", "--area", "a", "--value", "b"),
+            "this output is a page",
+        ),
+        (("areas", "-o", "districts.csv"), "this output is a table"),
+        (("demo", "-o", "demo.pdf"), "this output is a page"),
+    ],
+)
+def test_an_output_that_would_destroy_a_file_or_bears_another_format_is_refused_first(
+    run, reports, words, said
+):
+    before = Path("reports.csv").read_bytes()
+    ran = run(*words)
+    assert (ran.code, said in ran.err) == (2, True), ran
+    assert Path("reports.csv").read_bytes() == before
+    assert [path.name for path in Path().iterdir()] == ["reports.csv"]
+
+
+def test_an_id_column_that_is_asked_for_must_be_there(run, reports):
+    ran = run("geocode", reports, "-o", "out.csv", "--id-column", "nowhere")
+    assert (ran.code, "no column 'nowhere'. Found: id" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize(("words", "barred"), [((), True), (("--allow-network",), False)])
+def test_a_page_bars_the_network_unless_it_is_allowed(run, reports, words, barred):
+    assert run("map", reports, "-o", "out.html", *words).code == 0
+    assert ("Content-Security-Policy" in Path("out.html").read_text(encoding="utf-8")) is barred
 
 
 # --- options ------------------------------------------------------------------------------------------

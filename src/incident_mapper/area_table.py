@@ -1,6 +1,7 @@
 """Draw any table of areas and values as a choropleth, with what no area accounts for stated."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,12 @@ from incident_mapper.render import Coloured, MapOptions, PageData, build_map, ma
 from incident_mapper.render.payload import CONTEXT_ATTRIBUTION
 from incident_mapper.resolve import look_up
 from incident_mapper.resolve.match import Match
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+# Groups of three, or of two as South Asia writes lakhs ("12,34,567").
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?")
+_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),(\d{1,2}|\d{4,})")
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,13 @@ def read_area_table(
             else _match(n, gazetteer, level="province")
             for m, n in zip(matches, names, strict=True)
         ]
-    numbers = [_value(text, path=path, row=int(row), column=value) for row, text in raw.cells[value].items()]  # type: ignore[call-overload]
+    cells = raw.cells[value].str.strip()
+    # One "3,5" says what a comma means in the whole column.
+    decimal = bool(cells.str.rstrip("% ").str.fullmatch(_DECIMAL_COMMA).any())
+    numbers = [
+        _value(text, decimal=decimal, where=f"{path.name}, row {row}, column {value!r}: {text[:40]!r}")
+        for row, text in cells.items()
+    ]
     return _sort(raw, names.tolist(), matches, numbers, level=level, path=path)
 
 
@@ -128,21 +141,24 @@ def _match(name: str, gazetteer: Gazetteer, *, level: str | None) -> Match:
     return look_up(name, gazetteer)
 
 
-def _value(text: str, *, path: Path, row: int, column: str) -> float | None:
-    plain = text.strip().replace(",", "").replace("\u2212", "-")
+def _value(text: str, *, decimal: bool, where: str) -> float | None:
+    plain = text.replace("\u2212", "-").removesuffix("%").strip()
     if plain.casefold() in MISSING:
         return None
-    try:
-        number = float(plain.removesuffix("%"))
-    except ValueError as error:
-        raise SchemaError(
-            f"{path.name}, row {row}, column {column!r}: {text[:40]!r} is no number. "
-            "Leave the cell empty if it is not known."
-        ) from error
-    if number < 0 or not math.isfinite(number):
-        raise SchemaError(
-            f"{path.name}, row {row}, column {column!r}: {text[:40]!r} cannot be coloured. Expected 0 or more."
+    if decimal:
+        # As thousands, "3,5" would be ten times too much.
+        plain = (
+            plain.replace(".", "").replace(",", ".") if _POINTS.fullmatch(plain) else plain.replace(",", ".")
         )
+    elif _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    if not _NUMBER.fullmatch(plain):
+        raise SchemaError(
+            f"{where} is no number. Expected one such as 1234, 1,234 or 3.5; leave the cell empty if it is not known."
+        )
+    number = float(plain)
+    if number < 0 or not math.isfinite(number):
+        raise SchemaError(f"{where} cannot be coloured. Expected 0 or more.")
     return number
 
 

@@ -142,6 +142,11 @@ def _areas(
             for ours, theirs in crosswalk(frame, gazetteer, level="district").items()
         }
         frame["parent"] = [homes.get(str(code), "") for code in frame.index]
+    else:
+        # The embedded districts then lie in the provinces of the file, under its codes.
+        theirs_of = crosswalk(frame, gazetteer, level="province")
+        for table in (full["district"], drawn["district"]):
+            table["parent"] = table["parent"].map(lambda code: theirs_of.get(code, ""))
     full[mine.level], drawn[mine.level] = frame, simplified(frame)
     credit = f"{mine.level.capitalize()} boundaries: {mine.path.name}, as given by the publisher of this map"
     return AreaSet(full["district"], full["province"]), drawn, (credit, ATTRIBUTION)

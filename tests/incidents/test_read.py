@@ -143,7 +143,15 @@ def test_half_a_pair_zero_zero_and_nonsense_are_no_coordinates(read, pair):
 
 
 @pytest.mark.parametrize(
-    ("pair", "noted"), [("abc,29", "longitude 'abc'"), ("66,500", "latitude '500'"), ("0,0", "")]
+    ("pair", "noted"),
+    [
+        ("abc,29", "longitude 'abc'"),
+        ("66,500", "latitude '500'"),
+        ("0,0", "0, 0 are taken as not given"),
+        ("66,", "only one of longitude and latitude"),
+        (",29", "only one of"),
+        (",", ""),
+    ],
 )
 def test_a_coordinate_that_cannot_be_read_is_noted(read, pair, noted):
     notes = read(f"district,lon,lat\nKalat,{pair}\n").incidents[s.READ_NOTES].item()
@@ -242,7 +250,7 @@ def test_a_column_is_named_by_hand(read):
 def test_the_whole_schema_is_read_back(read):
     values = {
         s.INCIDENT_ID: "k-1", s.EVENT_DATE: "2025-11-01", s.DATE_PRECISION: "night", s.PLACE_TEXT: "Kalat district",
-        s.COUNTRY: "Pakistan", s.GROUP_ID: "g1", s.RELATIONS: "includes:k-2", s.INFERRED: "event_date",
+        s.COUNTRY: "Pakistan", s.GROUP_ID: "g1", s.RELATIONS: "may_include:k-2", s.INFERRED: "event_date",
         s.CLAIMED_BY: "ISPR", "killed_militants_low": "4", "killed_militants_best": "4", "killed_militants_high": "4",
     }  # fmt: skip
     row = read(",".join(values) + "\n" + ",".join(values.values()) + "\n").incidents.loc["k-1"]
@@ -278,3 +286,44 @@ def test_no_cell_makes_reading_fail_and_no_row_is_lost(tmp_path_factory, rows):
     assert len(table) == sum(any(row) for row in rows)
     known = table[["killed_low", "killed_high"]].dropna()
     assert (known["killed_low"] <= known["killed_high"]).all()
+
+
+def test_a_relation_that_cannot_be_read_is_noted_and_costs_no_row(read):
+    table = read("id,district,relations\na,Kalat,may_include\nb,Quetta,part_of:a\n").incidents
+    assert table[s.RELATIONS].tolist() == ["", "part_of:a"]
+    assert "relations not read" in table[s.READ_NOTES].iloc[0]
+    assert "'may_include' is none of part_of" in table[s.READ_NOTES].iloc[0]
+    assert table[s.READ_NOTES].iloc[1] == ""
+
+
+def test_an_id_that_two_rows_bear_is_told_apart_and_noted(read):
+    table = read("id,district\na,Kalat\na,Quetta\n,Pishin\n").incidents
+    assert table.index.tolist() == ["a", "a#2", "row-3"]
+    assert table[s.READ_NOTES].tolist() == ["", "the id 'a' is another row's too; here it is 'a#2'", ""]
+
+
+@pytest.mark.parametrize("header", ["Place affected", "Name of Distt.", "City where it happened"])
+def test_a_description_is_not_searched_for_places_while_a_column_of_places_is_unread(read, header):
+    text = f"date,{header},description\n2025-01-01,Kalat,A blast in Quetta\n"
+    with pytest.raises(ReadError, match=f"'{header}' looks like one"):
+        read(text)
+    assert read(text, columns={"place_text": header}).incidents[s.PLACE_TEXT].item() == "Kalat"
+    assert read(text, columns={"description": "description"}).incidents[s.PLACE_TEXT].item() == ""
+
+
+def test_columns_that_were_not_read_are_named(read):
+    notes = read("date,district,weather,phase of moon\n2025-01-01,Kalat,dry,new\n").notes
+    assert any("columns not used: weather, phase of moon" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Date of Attack", s.EVENT_DATE), ("Place of incident", s.PLACE_TEXT), ("Distt.", s.ADM2_GIVEN),
+        ("Province/State", s.ADM1_GIVEN), ("adm2_pcode", s.ADM2_GIVEN), ("admin2Pcode", s.ADM2_GIVEN),
+    ],
+)  # fmt: skip
+def test_headers_that_people_write(read, header, field):
+    cell = "2025-01-01" if field == s.EVENT_DATE else "PK210"
+    table = read(f"{header},town\n{cell},Kalat\n").incidents
+    assert str(table[field].item()).startswith(cell)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.aggregate.overlaps import add_up, without_repeats
-from incident_mapper.aggregate.relations import read_relations
 from incident_mapper.aggregate.total import COUNTRY, AreaTotals, Level, Total
 from incident_mapper.aggregate.units import Unit, make_units
+from incident_mapper.incidents.relations import read_relations
 
 
 def aggregate(

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate.relations import Relation
 from incident_mapper.aggregate.total import Total
 from incident_mapper.aggregate.units import Unit
+from incident_mapper.incidents.relations import Relation
 
 _OVERLAPS: Final = ("may_include", "may_be")
 

@@ -65,6 +65,11 @@ def read_areas(
             f"{path.name}: column {code_column} is empty in {int((codes.fillna('') == '').sum())} rows. "
             "Every area needs a code."
         )
+    if len(frame) > 1 and codes.nunique() == 1:
+        raise SchemaError(
+            f"{path.name}: column {code_column} holds {codes.iloc[0]!r} in all {len(frame)} rows, so all areas would "
+            "become one. Name the column with a code of its own for each area."
+        )
     geometry = frame.geometry.map(lambda shape: shape if shape.is_valid else shapely.make_valid(shape))
     merged = gpd.GeoSeries(
         geometry.groupby(codes.to_numpy()).agg(lambda shapes: shapely.union_all(shapes.to_numpy())), crs=WGS84

@@ -41,6 +41,7 @@ def choropleth(
     from incident_mapper.export import save_html, write_table
     from incident_mapper.render import MapOptions
 
+    o.check_outputs(output, rejects, inputs=[table])
     name = label or value.replace("_", " ").strip().capitalize()
     heading = title or name
     with working() as step:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from incident_mapper.cli.console import messages, print_ledger, results, working
-from incident_mapper.cli.options import Open, build_date, open_page
+from incident_mapper.cli.options import Open, build_date, check_outputs, open_page
 
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.html", help="The HTML file to write.")]
 
@@ -22,6 +22,8 @@ def demo(output: Output = Path("incident-mapper-demo.html"), open_: Open = False
     from incident_mapper.pipeline import make_map, place_incidents
     from incident_mapper.render import MapOptions
 
+    statistics = output.with_name(f"{output.stem}-2025{output.suffix}")
+    check_outputs(output)
     title = "Reported violence in Balochistan and Khyber Pakhtunkhwa"
     built = build_date("")
     with working() as step:
@@ -29,7 +31,6 @@ def demo(output: Output = Path("incident-mapper-demo.html"), open_: Open = False
         step("writing the page")
         options = MapOptions(title=title, credit="Example of Incident Mapper", built=built, notes=(_CLAIMS,))
         save_html(make_map(placed, options=options), output, title=title)
-        statistics = output.with_name(f"{output.stem}-2025{output.suffix}")
         table = read_area_table(example_file("province_statistics_2025.csv"), area="area", value="incidents")
         heading = "Terrorist incidents in 2025, as counted by the military"
         options = MapOptions(

@@ -147,6 +147,7 @@ def areas_command(
     from incident_mapper.export import write_table
     from incident_mapper.gazetteer import load_gazetteer
 
+    o.check_outputs(output, page=False, tables=(".geojson", ".gpkg", ".parquet"))
     try:
         day = date.fromisoformat(on) if on else None
     except ValueError as error:

@@ -37,6 +37,13 @@ def map_command(
     disputed: Annotated[
         str, typer.Option(help="How disputed territory is drawn: hatched or none.")
     ] = "hatched",
+    allow_network: Annotated[
+        bool,
+        typer.Option(
+            "--allow-network",
+            help="Leave out the page's rule against the network, for a site that adds tiles or layers to it.",
+        ),
+    ] = False,
     edition: o.Edition = "",
     built: o.Built = "",
     strict: o.Strict = False,
@@ -55,6 +62,7 @@ def map_command(
         raise typer.BadParameter(
             "--areas needs --code-column and --name-column, to say which columns hold code and name."
         )
+    o.check_outputs(output, rejects, inputs=[*files, overrides, areas])
     mine = UserAreas(areas, code_column, name_column, level) if areas else None
     heading = title or "Reported incidents"
     shown = MapOptions(
@@ -66,7 +74,7 @@ def map_command(
     with working() as step:
         placed = place_incidents(*files, options=how, step=step)
         step("writing the page")
-        save_html(make_map(placed, options=shown), output, title=heading)
+        save_html(make_map(placed, options=shown), output, title=heading, allow_network=allow_network)
         if rejects:
             write_table(placed.ledger.rejects(), rejects)
     print_ledger(

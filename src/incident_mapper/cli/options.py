@@ -1,13 +1,14 @@
 """Options that several commands share."""
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from incident_mapper.errors import OptionError
+from incident_mapper.errors import OptionError, OutputError
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or GeoJSON files of incidents.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.html", help="The HTML file to write.")]
@@ -45,6 +46,55 @@ Built = Annotated[
     str, typer.Option(metavar="DATE", help="The build date to print; default SOURCE_DATE_EPOCH, else none.")
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
+
+
+def check_outputs(
+    *outputs: Path | None,
+    inputs: Iterable[Path | None] = (),
+    page: bool = True,
+    tables: tuple[str, ...] = (".csv",),
+) -> None:
+    """Refuse, before any work, to write over an input or another output, or a file whose name says another format.
+
+    Parameters
+    ----------
+    outputs
+        The files to write, the main one first; ``None`` is skipped.
+    inputs
+        The files that are read.
+    page
+        Whether the main output is an HTML page.
+    tables
+        The suffixes that the other outputs may have.
+
+    Raises
+    ------
+    OptionError
+        If a file would be lost, or does not bear the suffix of its format.
+
+    Examples
+    --------
+    >>> check_outputs(Path("map.html"), inputs=[Path("reports.csv")])
+    >>> check_outputs(Path("map.csv"))
+    Traceback (most recent call last):
+    incident_mapper.errors.OptionError: map.csv: this output is a page. Expected a name that ends in .html or .htm.
+    """
+    taken = {path.resolve(): "it is read as an input" for path in inputs if path}
+    for position, path in enumerate(outputs):
+        if path is None:
+            continue
+        expected, kind = ((".html", ".htm"), "a page") if page and position == 0 else (tables, "a table")
+        if path.suffix.casefold() not in expected:
+            raise OptionError(
+                f"{path}: this output is {kind}. Expected a name that ends in {' or '.join(expected)}."
+            )
+        if path.resolve() in taken:
+            raise OptionError(f"{path} would be written over: {taken[path.resolve()]}. Name another file.")
+        if not path.resolve().parent.is_dir():
+            raise OutputError(
+                f"Cannot write {str(path)!r}: there is no folder {str(path.parent)!r}. Make it first."
+            )
+        taken[path.resolve()] = "another output goes there"
 
 
 def read_columns(pairs: list[str] | None) -> dict[str, str] | None:

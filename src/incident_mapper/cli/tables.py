@@ -24,6 +24,7 @@ def check(
     from incident_mapper.export import write_table
     from incident_mapper.pipeline import PlaceOptions, place_incidents
 
+    o.check_outputs(rejects, inputs=[*files, overrides], page=False)
     with working() as step:
         how = PlaceOptions(o.read_columns(columns), trust, overrides, edition)
         placed = place_incidents(*files, options=how, step=step)
@@ -48,8 +49,9 @@ def geocode(
         ),
     ],
     id_column: Annotated[
-        str, typer.Option(help="The column that identifies a row; used in messages.")
-    ] = "id",
+        str | None,
+        typer.Option(help="The column that identifies a row, for messages; default id, if there is one."),
+    ] = None,
     place_column: Annotated[str, typer.Option(help="The column with names or sentences.")] = "place_text",
     province_column: Annotated[
         str | None, typer.Option(help="The column that states the province, if any.")
@@ -62,15 +64,22 @@ def geocode(
     The place column may hold a whole sentence. Every row comes out once, matched, ambiguous or unmatched.
     """
     from incident_mapper.areas import ATTRIBUTION
-    from incident_mapper.export import write_table
+    from incident_mapper.errors import SchemaError
+    from incident_mapper.export import TABLE_SUFFIXES, write_table
     from incident_mapper.gazetteer import load_gazetteer
     from incident_mapper.geocode import geocode_table
     from incident_mapper.incidents.tables import read_table
     from incident_mapper.render.payload import PLACES_ATTRIBUTION
 
+    o.check_outputs(output, inputs=[file], page=False, tables=TABLE_SUFFIXES)
     with working() as step:
         step("reading")
         raw = read_table(file)
+        if id_column is not None and id_column not in raw.cells:
+            raise SchemaError(
+                f"{file} has no column {id_column!r}. Found: {', '.join(raw.cells.columns)}.",
+                missing=[id_column],
+            )
         step("resolving places")
         done = geocode_table(
             raw.cells, load_gazetteer(edition), place_column=place_column, province_column=province_column
@@ -82,7 +91,8 @@ def geocode(
     said = ", ".join(f"{counts.get(name, 0):,} {name}" for name in ("matched", "ambiguous", "unmatched"))
     messages().print(f"{len(done):,} rows: {said}", markup=False)
     lost = done[status == "unmatched"]
-    ids = lost[id_column] if id_column in lost else lost.index.to_series()
+    names = id_column or "id"
+    ids = lost[names] if names in lost else "row " + lost.index.to_series().astype(str)
     for name, text in list(zip(ids, lost[place_column], strict=True))[:8]:
         messages().print(f"  {name}: {str(text)[:80]!r} was not found", markup=False)
     if len(lost) > 8:

@@ -1,6 +1,6 @@
 """Find which column of a table holds which field of the schema, by the field's usual names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final, Literal
 
@@ -24,21 +24,30 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     ),
     s.EVENT_DATE: (
         "event_date", "date", "date_start", "date of incident", "incident date", "day", "occurred",
-        "date occurred",
+        "date occurred", "date of attack", "attack date", "date of event",
     ),
     s.EVENT_DATE_END: ("event_date_end", "date_end", "end date"),
     s.DATE_PRECISION: ("date_precision",),
-    s.PLACE_TEXT: ("place_text", "place", "location", "location name", "place name", "site", "area", "where"),
+    s.PLACE_TEXT: (
+        "place_text", "place", "location", "location name", "place name", "site", "area", "where",
+        "place of incident", "place of occurrence", "location of incident", "location of attack",
+        "incident location", "place of attack", "incident place", "venue",
+    ),
     s.COUNTRY: ("country", "country_name", "adm0_name", "admin0"),
     s.ADM1_GIVEN: (
         "adm1_given", "adm1_name", "admin1", "adm_1", "province", "province_text", "state", "provstate",
         "adm1", "admin1 name", "region",
+        "province/state", "state/province", "province/region", "province name", "prov", "adm1_en",
+        "adm1_code", "adm1_pcode", "admin1_pcode", "admin1Pcode", "province code",
     ),
     s.ADM2_GIVEN: (
         "adm2_given", "adm2_name", "admin2", "adm_2", "district", "district name", "adm2", "admin2 name",
+        "distt", "districts",
+        "district/agency", "agency/district", "adm2_en", "adm2_code", "adm2_pcode", "admin2_pcode",
+        "admin2Pcode", "district code", "pcode", "p-code",
     ),
-    s.ADM3_GIVEN: ("adm3_given", "adm3_name", "admin3", "adm_3", "tehsil", "taluka", "adm3"),
-    s.LOCALITY_GIVEN: ("locality_given", "locality", "city", "town", "village"),
+    s.ADM3_GIVEN: ("adm3_given", "adm3_name", "admin3", "adm_3", "tehsil", "taluka", "adm3", "tehsil name", "adm3_en"),
+    s.LOCALITY_GIVEN: ("locality_given", "locality", "city", "town", "village", "city/town", "town/city"),
     s.LONGITUDE: ("longitude", "lon", "lng", "long", "x"),
     s.LATITUDE: ("latitude", "lat", "y"),
     s.GEO_PRECISION: ("geo_precision", "precision", "location precision"),
@@ -88,6 +97,36 @@ _SHORT_NAMES = {
     "place": s.PLACE_TEXT, "lon": s.LONGITUDE, "lat": s.LATITUDE,
 }  # fmt: skip
 """What people call the fields when they name a column by hand."""
+
+
+_GEOGRAPHIC: Final = frozenset(
+    {
+        "place",
+        "location",
+        "district",
+        "distt",
+        "province",
+        "city",
+        "town",
+        "village",
+        "tehsil",
+        "area",
+        "locality",
+    }
+    | {"where", "region", "division", "site", "venue"}
+)
+
+
+def unread_places(headers: Sequence[str], used: Iterable[str]) -> list[str]:
+    """Return the headers that look like the name of a place column and that no field was found in.
+
+    Examples
+    --------
+    >>> unread_places(["Date", "Affected city or town"], ["Date"])
+    ['Affected city or town']
+    """
+    taken = set(used)
+    return [h for h in headers if h not in taken and _GEOGRAPHIC & set(match_key(h).split())]
 
 
 def _key(header: str) -> str:

@@ -171,7 +171,13 @@ def read_coordinates(table: pd.DataFrame, source: Source) -> list[str]:
         table[name] = number.where(usable)
     lon, lat = table[s.LONGITUDE], table[s.LATITUDE]
     # A pair with one half missing is no coordinate; 0, 0 is what software writes for "none".
-    absent = lon.isna() | lat.isna() | ((lon == 0) & (lat == 0))
+    given = [source.stated(name) != "" for name in (s.LONGITUDE, s.LATITUDE)]
+    for row in table.index[given[0] != given[1]]:
+        source.note(row, "only one of longitude and latitude is given, so neither is used")
+    nought = (lon == 0) & (lat == 0)
+    for row in table.index[nought]:
+        source.note(row, "the coordinates 0, 0 are taken as not given")
+    absent = lon.isna() | lat.isna() | nought
     table.loc[absent, [s.LONGITUDE, s.LATITUDE]] = float("nan")
     return _read_precision(table, source, absent=absent)
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.errors import ReadError
-from incident_mapper.incidents.columns import find_columns, given_columns
+from incident_mapper.errors import ReadError, SchemaError
+from incident_mapper.incidents.columns import find_columns, given_columns, unread_places
 from incident_mapper.incidents.fields import Source, read_coordinates, read_dates, read_figures
+from incident_mapper.incidents.relations import read_relations
 from incident_mapper.incidents.tables import RawTable, read_table
 from incident_mapper.incidents.ucdp import TYPE_OF_VIOLENCE, is_ucdp, ucdp_columns
 
 _PLACE_FIELDS = (s.PLACE_TEXT, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN)
 # "NA" and "Unknown" are the name of no place; elsewhere the reporters' words are kept as they are.
 _STATED = (*_PLACE_FIELDS, s.COUNTRY, s.DESCRIPTION)
+_LISTED = 12
 _NO_PLACE = "the row names no place and gives no coordinates"
 
 
@@ -84,7 +86,14 @@ def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = Non
         found[raw.path] = used
         notes += [f"{Path(raw.path).name}: {note}" for note in (*raw.notes, *said)]
     table = pd.concat(frames, ignore_index=True)
-    table[s.INCIDENT_ID] = _unique_ids(table[s.INCIDENT_ID])
+    given = table[s.INCIDENT_ID]
+    table[s.INCIDENT_ID] = _unique_ids(given)
+    again = (given != "") & (given != table[s.INCIDENT_ID])
+    for at in table.index[again]:
+        said_of = f"the id {given[at]!r} is another row's too; here it is {table.at[at, s.INCIDENT_ID]!r}"
+        table.at[at, s.READ_NOTES] = "; ".join(
+            part for part in (str(table.at[at, s.READ_NOTES]), said_of) if part
+        )
     return Reading(table.set_index(s.INCIDENT_ID), found, tuple(notes))
 
 
@@ -103,6 +112,14 @@ def _incidents(
             f"{raw.path} has no column that says where: expected a place, district, province or coordinates. "
             f"Found: {', '.join(headers[:12])}. Name one with --column place_text=HEADER."
         )
+    missed = unread_places(headers, used.values())
+    if missed and s.DESCRIPTION not in (columns or {}) and not {*_PLACE_FIELDS, s.LONGITUDE} & set(used):
+        # The description would be searched for places instead, which is no better than a guess.
+        raise ReadError(
+            f"{raw.path}: no column of places is known by its name, but {missed[0]!r} looks like one. "
+            f"Name it with --column place_text={missed[0]!r}; or, to search the description for places, with "
+            f"--column description={used[s.DESCRIPTION]!r}."
+        )
     source = Source(raw.cells, used, coded=ucdp)
     table = pd.DataFrame({s.FILE: name, s.ROW: raw.cells.index}, index=raw.cells.index)
     table[s.INCIDENT_ID] = source.cells(s.INCIDENT_ID)
@@ -110,12 +127,39 @@ def _incidents(
         table[column] = source.stated(column) if column in _STATED else source.cells(column)
     read_dates(table, source)
     read_figures(table, source)
-    said = read_coordinates(table, source)
+    table[s.RELATIONS] = _readable_relations(table[s.RELATIONS], source)
+    said = [*_unused(headers, used, missed=missed, ucdp=ucdp), *read_coordinates(table, source)]
     if ucdp:
         table[s.EVENT_TYPE] = table[s.EVENT_TYPE].map(lambda code: TYPE_OF_VIOLENCE.get(code, code))
     table[s.READ_NOTES] = ["; ".join(source.notes.get(int(row), ())) for row in table.index]
     table[s.REJECT_REASON] = _rejections(table, raw.problems)
     return table, used, said
+
+
+def _unused(
+    headers: Sequence[str], used: Mapping[str, str], *, missed: Sequence[str], ucdp: bool
+) -> list[str]:
+    """Say which columns were not read: one of them may hold what the map then lacks."""
+    if ucdp:
+        return []  # its many other columns are known and left out on purpose
+    taken = set(used.values())
+    left = [h for h in headers if h not in taken]
+    said = f"columns not used: {', '.join(left[:_LISTED])}" + (" and others" if len(left) > _LISTED else "")
+    hint = f"; if {missed[0]!r} says where, add --column place_text={missed[0]!r}" if missed else ""
+    return [said + hint] if left else []
+
+
+def _readable_relations(cells: pd.Series, source: Source) -> list[str]:
+    """Return the cells of relations that can be read; the others are noted, and their rows count for themselves."""
+    kept = []
+    for row, text in cells.items():
+        try:
+            read_relations(str(text))
+            kept.append(str(text))
+        except SchemaError as error:
+            source.note(row, f"relations not read, so overlaps with other rows are not known: {error}")
+            kept.append("")
+    return kept
 
 
 def _rejections(table: pd.DataFrame, problems: Mapping[int, str]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate import Total, read_relations
+from incident_mapper.aggregate import Total
+from incident_mapper.incidents.relations import read_relations
 
 _GROUP_WORDS: Final = {
     "militants": "militant",

@@ -27,21 +27,8 @@ _NEARBY = re.compile(
 )
 # A road, a house or a regiment bears the name of somewhere else more often than not: "Kohat Road" is in Peshawar.
 _NAMESAKES: Final = frozenset(
-    [
-        "road",
-        "rd",
-        "highway",
-        "motorway",
-        "expressway",
-        "street",
-        "avenue",
-        "house",
-        "regiment",
-        "rifles",
-        "community",
-        "colony",
-        "tribe",
-    ]
+    {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
+    | {"community", "colony", "tribe"}
 )
 _KM_A_MILE: Final = 1.609
 

@@ -46,7 +46,7 @@ def read_relations(text: str, *, row: str = "") -> tuple[Relation, ...]:
         kind, _, target = item.partition(":")
         if kind.strip() not in KINDS or not target.strip():
             raise SchemaError(
-                f"{row or 'A row'}: the relation {item.strip()!r} is none of {', '.join(KINDS)} "
+                f"{row + ': ' if row else ''}the relation {item.strip()[:60]!r} is none of {', '.join(KINDS)} "
                 "followed by a colon and an id."
             )
         found.append(Relation(kind.strip(), target.strip()))  # type: ignore[arg-type]
