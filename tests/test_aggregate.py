@@ -299,7 +299,9 @@ def test_what_may_include_another_makes_a_range_with_its_reason():
     ]
     total = whole(rows)
     assert ends(total) == (145, None, 237)
-    assert total.why == ("the 145 of the operation may include the 92 of the raid of 31 January 2026",)
+    assert total.why == (
+        "the 145 of the operation may include the 92 of the raid of 31 January 2026: together 145–237",
+    )
     # They are two incidents whether or not one's dead are among the other's.
     assert whole(rows, "incidents").text == "2"
 

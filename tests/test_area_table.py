@@ -185,3 +185,30 @@ def test_a_table_may_be_geojson(tmp_path: Path):
         encoding="utf-8",
     )
     assert read_area_table(path, area="area", value="value").values == {"PK-PB": 3}
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (("1,234", "2,345,678"), (1234, 2345678)),
+        (("12,34,567", "1,234.5"), (1234567, 1234.5)),
+        (("3,5", "4"), (3.5, 4)),
+        (("3,5", "1.234,25"), (3.5, 1234.25)),
+        (("12%", "7.5 %"), (12, 7.5)),
+    ],
+)
+def test_a_comma_is_read_as_the_column_uses_it(read, cells, values):
+    first, second = cells
+    assert tuple(read(f'Punjab,"{first}"', f'Sindh,"{second}"').values.values()) == values
+
+
+@pytest.mark.parametrize("cell", ["1,2,3", "1_000", "1,23,45", "0x1f", "1,2345,678"])
+def test_a_comma_that_means_nothing_is_refused(read, cell):
+    with pytest.raises(SchemaError, match="is no number"):
+        read("Punjab,1", f'Sindh,"{cell}"')
+
+
+def test_more_in_the_areas_than_in_the_whole_is_said_and_no_rest_is_made_up(read):
+    page = payload(read("Punjab,30", "Sindh,20", "Pakistan,40"))
+    assert [cell["value"] for cell in page["totals"]] == ["40", "50"]
+    assert "More than the whole country" in page["totals"][1]["why"]

@@ -16,6 +16,7 @@ from incident_mapper.areas import (
     read_areas,
     sea_labels,
     simplified,
+    with_units,
 )
 from incident_mapper.errors import CRSError, EditionError, ReadError, SchemaError
 from incident_mapper.gazetteer import DISPUTED_CODE, load_gazetteer
@@ -219,3 +220,36 @@ def test_areas_with_other_codes_are_matched_by_name():
 
 def test_provinces_are_matched_by_their_p_code():
     assert crosswalk(areas_called(PK2="x"), load_gazetteer(), level="province") == {"PK-BA": "PK2"}
+
+
+def test_areas_say_which_units_hold_them_and_who_lives_there():
+    gazetteer = load_gazetteer()
+    districts = with_units(load_areas("district"), gazetteer)
+    assert districts.loc["PK226", ["adm1_code", "division_name", "adm2_name"]].tolist() == [
+        "PK-BA",
+        "Quetta",
+        "Quetta",
+    ]
+    # Jaffarabad's figure is counted with Usta Muhammad's, which was split from it: each alone is not known.
+    assert districts.loc[["PK207", "IM-D-USTA-MUHAMMAD"], "pop_2023"].isna().all()
+    provinces = with_units(load_areas("province"), gazetteer)
+    # Census 2023, Pakistan Bureau of Statistics.
+    assert provinces.loc["PK-BA", "pop_2023"] == 14_894_402
+    assert provinces.loc["PK-KP", "pop_2023"] == 40_856_097
+    tehsils = with_units(load_areas("tehsil"), gazetteer)
+    assert "pop_2023" not in tehsils
+    assert (tehsils["adm2_code"] != "").all()
+
+
+def test_people_are_not_given_for_districts_of_another_day():
+    then = date(2015, 6, 30)
+    frame = with_units(load_areas("district", on=then), load_gazetteer(on=then))
+    assert "pop_2017" not in frame
+    assert (frame["adm1_name"] != "").all()
+
+
+def test_one_code_for_all_areas_is_refused(tmp_path):
+    frame = load_areas("district").iloc[:3].reset_index()[["name", "geometry"]].assign(code="PK")
+    frame.to_file(tmp_path / "areas.gpkg")
+    with pytest.raises(SchemaError, match="holds 'PK' in all 3 rows"):
+        read_areas(tmp_path / "areas.gpkg", code_column="code", name_column="name")

@@ -4,6 +4,7 @@ import csv
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 
 from incident_mapper import schema as s
 from incident_mapper._version import __version__
+from incident_mapper.areas import load_areas
 from incident_mapper.cli import app, main
 from incident_mapper.cli.options import build_date, read_columns
 from incident_mapper.errors import OptionError
@@ -737,3 +739,33 @@ def test_build_dates(monkeypatch):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
         with pytest.raises(OptionError, match="build date"):
             build_date("")
+
+
+def test_own_provinces_hold_the_embedded_districts(run, tmp_path):
+    frame = load_areas("province").reset_index()
+    frame["code"] = "X-" + frame["area_code"].str[-2:]
+    frame[["code", "name", "geometry"]].to_file(tmp_path / "provinces.gpkg")
+    (tmp_path / "r.csv").write_text(
+        "place_text,longitude,latitude,killed\nKalat,,,1\n,66.99,30.18,2\nPunjab,,,3\n", encoding="utf-8"
+    )
+    words = (
+        "--areas",
+        "provinces.gpkg",
+        "--code-column",
+        "code",
+        "--name-column",
+        "name",
+        "--level",
+        "province",
+    )
+    ran = run("map", "r.csv", "-o", "out.html", *words, "--metric", "killed")
+    assert (ran.code, "3 of 3 rows placed" in ran.err) == (0, True), ran
+    data = re.search(
+        r'<script type="application/json"[^>]*>(.*?)</script>', data_of(tmp_path / "out.html"), re.DOTALL
+    )
+    page = json.loads(data[1])
+    values = page["values"]["province"]["killed"]
+    assert {code: entry["value"] for code, entry in values.items()} == {"X-BA": 3, "X-PB": 3}
+    assert {area["properties"]["parent"] for area in page["areas"]["district"]["features"]} <= set(
+        frame["code"]
+    )

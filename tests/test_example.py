@@ -159,7 +159,7 @@ def test_the_summary_says_it_in_three_figures(table):
     assert told == [
         ("9–10", "incidents"),
         ("152–244", "militants killed, as claimed"),
-        ("48", "31 civilians, 17 security officers killed"),
+        ("48", "31 civilians, 17 officers killed, as claimed"),
     ]
     assert [cell["why"].split(",")[0] for cell in summarise(table)] == ["A range", "A range", ""]
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_country import SQUARES, incident_table, tiny_areas, tiny_gazetteer
 
-from incident_mapper.areas import load_areas
+from incident_mapper.areas import disputed_territory, load_areas
 from incident_mapper.crs import WGS84, geodesic_km
 from incident_mapper.errors import CRSError
-from incident_mapper.join import MAX_GAP_KM, join_areas, locate_points
+from incident_mapper.gazetteer import load_gazetteer
+from incident_mapper.join import MAX_GAP_KM, AreaSet, join_areas, locate_points
 from incident_mapper.resolve import resolve_places
 
 INSIDE = {"A": (60.5, 31.5), "B": (61.5, 31.5), "C": (60.5, 30.5), "D": (61.5, 30.5)}
@@ -397,3 +398,19 @@ def test_districts_without_parents_leave_the_province_to_the_point(area_set, gaz
     resolved = resolve_places(incident_table([at(66.6, 29.0)]), gazetteer).incidents
     (row,) = join_areas(resolved, mine, gazetteer=gazetteer).to_dict("records")
     assert (row["adm1_code"], row["adm2_name"]) == ("PK-BA", "Kalat")
+
+
+def test_a_point_in_disputed_territory_is_said_to_be_there_and_is_in_no_area():
+    areas = AreaSet(load_areas("district"), load_areas("province"), disputed_territory(detail="full"))
+    table = pd.DataFrame(
+        {
+            "place_text": ["", "", "Muzaffarabad"], "longitude": [74.8, 74.05, 74.8], "latitude": 34.08,
+            "geo_precision": "exact",
+        }
+    )  # fmt: skip
+    joined = join_areas(resolve_places(table, load_gazetteer()).incidents, areas)
+    assert joined["adm1_code"].tolist() == ["", "PK-JK", "PK-JK"]
+    assert joined["abroad"].tolist() == [True, False, False]
+    assert joined["near"].tolist() == [False, True, False]
+    assert joined["conflict"].tolist() == [False, False, True]
+    assert joined["reason"].str.contains("in disputed territory").all()

@@ -43,7 +43,7 @@ def test_militants_come_first_and_the_others_in_one_cell():
     )
     assert told[1:] == [
         ("4", "militants killed, as claimed"),
-        ("3", "2 civilians, 1 security officer killed"),
+        ("3", "2 civilians, 1 officer killed, as claimed"),
     ]
 
 
@@ -63,7 +63,10 @@ def test_a_range_says_that_it_is_one_and_why():
     ]
     killed = summarise(placed_table(rows))[1]
     assert killed["value"] == "9–13"
-    assert killed["why"] == "A range, because the 9 of the operation may include the 4 of the raid."
+    assert (
+        killed["why"]
+        == "A range, because the 9 of the operation may include the 4 of the raid: together 9–13."
+    )
 
 
 def test_a_best_estimate_leads_with_its_range_beside_it():

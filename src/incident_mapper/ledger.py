@@ -13,7 +13,7 @@ OUTCOME_WORDS: Final[Mapping[str, str]] = {
     "province": "placed in a province or division only",
     "country": "somewhere in the country",
     "multi": "several districts named",
-    "foreign": "outside the country",
+    "foreign": "abroad, or in disputed territory",
     "ambiguous": "may be one of several places",
     "unmatched": "place not found",
     "rejected": "row could not be used",

@@ -1,7 +1,7 @@
 """The one-call path through all rooms; composition only."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +10,16 @@ import geopandas as gpd
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate import Level, aggregate
-from incident_mapper.areas import ATTRIBUTION, AreaLevel, areas, crosswalk, read_areas, simplified
+from incident_mapper.aggregate import AreaTotals, Level, aggregate
+from incident_mapper.areas import (
+    ATTRIBUTION,
+    AreaLevel,
+    areas,
+    crosswalk,
+    disputed_territory,
+    read_areas,
+    simplified,
+)
 from incident_mapper.classify import classify
 from incident_mapper.gazetteer import Gazetteer, load_gazetteer
 from incident_mapper.incidents import read_incidents
@@ -19,7 +27,7 @@ from incident_mapper.join import AreaSet, Trust, join_areas
 from incident_mapper.ledger import Ledger, make_ledger, with_outcomes
 from incident_mapper.render import Coloured, MapOptions, PageData, build_map, make_payload
 from incident_mapper.render.payload import CONTEXT_ATTRIBUTION, METRIC_LABELS, PLACES_ATTRIBUTION
-from incident_mapper.render.words import period
+from incident_mapper.render.words import period, victims
 from incident_mapper.resolve import read_overrides, resolve_places
 from incident_mapper.summary import summarise
 
@@ -73,6 +81,7 @@ class Placed:
     notes: tuple[str, ...] = ()
     drawn: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     attribution: tuple[str, ...] = (ATTRIBUTION,)
+    credits: tuple[str, ...] = ()
 
 
 _QUIET: Final[Step] = lambda _: None  # noqa: E731
@@ -119,7 +128,9 @@ def place_incidents(
     if options.areas is not None:
         resolved = _recode(resolved, area_set, gazetteer, options.areas)
     joined = with_outcomes(join_areas(resolved, area_set, gazetteer=gazetteer, trust=options.trust))
-    return Placed(joined, make_ledger(joined), gazetteer, area_set, reading.notes, drawn, attribution)
+    return Placed(
+        joined, make_ledger(joined), gazetteer, area_set, reading.notes, drawn, attribution, reading.credits
+    )
 
 
 def _areas(
@@ -130,7 +141,11 @@ def _areas(
     full = {level: areas(level, edition=edition) for level in ("province", "district")}
     drawn = {level: areas(level, edition=edition, detail="simple") for level in ("province", "district")}
     if options.areas is None:
-        return AreaSet(full["district"], full["province"]), drawn, (ATTRIBUTION,)
+        return (
+            AreaSet(full["district"], full["province"], disputed_territory(detail="full")),
+            drawn,
+            (ATTRIBUTION,),
+        )
     mine = options.areas
     s.require_choice(mine.level, ("province", "district"), option="level of the given areas")
     frame = read_areas(
@@ -149,7 +164,11 @@ def _areas(
             table["parent"] = table["parent"].map(lambda code: theirs_of.get(code, ""))
     full[mine.level], drawn[mine.level] = frame, simplified(frame)
     credit = f"{mine.level.capitalize()} boundaries: {mine.path.name}, as given by the publisher of this map"
-    return AreaSet(full["district"], full["province"]), drawn, (credit, ATTRIBUTION)
+    return (
+        AreaSet(full["district"], full["province"], disputed_territory(detail="full")),
+        drawn,
+        (credit, ATTRIBUTION),
+    )
 
 
 def _recode(resolved: pd.DataFrame, area_set: AreaSet, gazetteer: Gazetteer, mine: UserAreas) -> pd.DataFrame:
@@ -185,15 +204,38 @@ def colour(
     for level in levels:
         made[level] = {}
         for metric in metrics:
-            totals = aggregate(incidents, metric=metric, level=level)
+            totals = _with_victims(aggregate(incidents, metric=metric, level=level), incidents)
             classes = classify((t.value for t in totals.totals.values()), scheme=options.scheme, k=options.k)
             wider = totals.elsewhere
-            note = ""
+            ranged = any(t.low != t.high and t.value is not None for t in totals.totals.values())
+            note = "Coloured by the best estimate, or else by the lower end of a range" if ranged else ""
             if wider and (wider.value or wider.unknown):
                 said = wider.text if wider.value is not None else "figures not known"
-                note = f"Not in any {level}, because only a wider area is known: {said}"
+                rest = f"Not in any {level}, because only a wider area is known: {said}"
+                note = f"{rest}. {note}" if note else rest
             made[level][metric] = Coloured(totals, classes, f"{METRIC_LABELS[metric]} per {level}", note)
     return made
+
+
+def _with_victims(totals: AreaTotals, incidents: pd.DataFrame) -> AreaTotals:
+    """Add to each area who was killed or injured, where the records say so."""
+    level, metric = totals.level, totals.metric
+    if metric == "incidents":
+        return totals
+    groups = [g for g in s.VICTIM_GROUPS if s.figure_column(metric, "low", group=g) in incidents]
+    by_group = {
+        g: aggregate(incidents, metric=metric, level=level, victims=g).totals  # type: ignore[arg-type]
+        for g in groups
+    }
+    said = {
+        code: victims({g: found[code] for g, found in by_group.items() if code in found})
+        for code in totals.totals
+    }
+    notes = {
+        code: tuple(note for note in (text, *totals.notes.get(code, ())) if note)
+        for code, text in said.items()
+    }
+    return replace(totals, notes={**totals.notes, **notes})
 
 
 def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Map:
@@ -231,7 +273,7 @@ def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Ma
         metrics={m: METRIC_LABELS[m] for m in metrics},
         ledger=placed.ledger,
         totals=summarise(incidents),
-        sources=[*_outlets(incidents), *([f"Data: {', '.join(files)}"] if files else [])],
+        sources=[*placed.credits, *_outlets(incidents), *([f"Data: {', '.join(files)}"] if files else [])],
         attribution=(*placed.attribution, CONTEXT_ATTRIBUTION, PLACES_ATTRIBUTION),
         anchors=_anchors(placed),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.aggregate import Total, country_total
 
-_WORDS = {"militants": "militant", "security": "security officer", "civilians": "civilian"}
+_WORDS = {"militants": "militant", "security": "officer", "civilians": "civilian"}
 
 
 def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
@@ -45,24 +45,24 @@ def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
     if "militants" in stated:
         militants = stated.pop("militants")
         cells.append(_cell(militants, f"{_victims('militants', militants)} killed{claimed}"))
-        cells += _others(stated)
+        cells += _others(stated, claimed)
     else:
         cells += _plain(incidents, "killed")
     return cells + _plain(incidents, "injured")
 
 
-def _others(stated: Mapping[str, Total]) -> list[dict[str, str]]:
+def _others(stated: Mapping[str, Total], claimed: str) -> list[dict[str, str]]:
     """Return one cell for those killed who were no militants, with who they were."""
     if not stated:
         return []
     totals = list(stated.values())
     words = [_victims(group, total) for group, total in stated.items()]
     if len(totals) == 1:
-        return [_cell(totals[0], f"{words[0]} killed")]
+        return [_cell(totals[0], f"{words[0]} killed{claimed}")]
     parts = ", ".join(f"{total.text} {word}" for total, word in zip(totals, words, strict=True))
     low, high = _sum([t.low for t in totals]), _sum([t.high for t in totals])
     why = tuple(reason for total in totals for reason in total.why)
-    return [_cell(Total(low, low if low == high else None, high, why=why), f"{parts} killed")]
+    return [_cell(Total(low, low if low == high else None, high, why=why), f"{parts} killed{claimed}")]
 
 
 def _victims(group: str, total: Total) -> str:

@@ -66,7 +66,7 @@ export function addCard(app: App, focusBack: () => void): Card {
     const cells = Object.entries(payload.metrics).map(([metric, label]) => {
       const entry = model.value(level, metric, code);
       const quiet = entry === undefined || entry.value === 0;
-      const words = quiet ? (model.classes(level, metric)?.zero.label ?? t.zero) : entry.text;
+      const words = model.reads(level, metric, code, t.zero);
       const on = metric === store.state.metric && store.state.level !== "off";
       if (entry?.note && (on || entry.value === null || !out.some((note) => note.textContent === entry.note))) out.push(h("p", { class: "im-why" }, long(entry.note, t.more)));
       return h("div", { class: `im-figure${on ? " im-figure-on" : ""}${quiet || entry.value === null ? " im-figure-quiet" : ""}` },

@@ -55,7 +55,7 @@ const en = {
     province: (count: string) => `${count} in a province only`,
     country: (count: string) => `${count} in the country only`,
     multi: (count: string) => `${count} across several districts`,
-    foreign: (count: string) => `${count} abroad`,
+    foreign: (count: string) => `${count} abroad or in disputed territory`,
     ambiguous: (count: string) => `${count} ambiguous`,
     unmatched: (count: string) => `${count} with no match`,
     rejected: (count: string) => `${count} not readable`,
@@ -65,7 +65,7 @@ const en = {
     province: (count: string) => `${count} matched to a province`,
   } as Record<string, (count: string) => string>,
   outcomeNames: {
-    country: "country only", multi: "several districts", foreign: "abroad", ambiguous: "ambiguous",
+    country: "country only", multi: "several districts", foreign: "abroad or disputed", ambiguous: "ambiguous",
     unmatched: "no match", rejected: "not readable",
   } as Record<string, string>,
   flags: {

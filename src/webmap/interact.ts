@@ -26,8 +26,7 @@ export function addInteraction(app: App, choropleth: Choropleth, points: Points,
     const { level, metric } = store.state;
     const area = model.area(selection.level, selection.code);
     if (level === "off") return [clean(area?.properties.name ?? selection.code), ""];
-    const entry = model.value(level, metric, selection.code);
-    const value = entry === undefined || entry.value === 0 ? (model.classes(level, metric)?.zero.label ?? t.zero) : entry.text;
+    const value = model.reads(level, metric, selection.code, t.zero);
     return [clean(area?.properties.name ?? selection.code), `${clean(payload.metrics[metric] ?? "", 40)}: ${clean(value)}`];
   };
 

@@ -88,6 +88,12 @@ export class Model {
     return out;
   }
 
+  /** What an area's total reads as: "none reported" only where nothing is, not where the best estimate of a range is 0. */
+  reads(level: string, metric: string, code: string, none: string): string {
+    const entry = this.value(level, metric, code);
+    return entry === undefined || (entry.value === 0 && entry.text === "0") ? (this.classes(level, metric)?.zero.label ?? none) : entry.text;
+  }
+
   /** The class of a value: its index, "zero" or "unknown"; edges are right-closed. */
   classOf(level: string, metric: string, code: string): number | "zero" | "unknown" {
     const entry = this.value(level, metric, code);

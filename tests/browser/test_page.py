@@ -179,7 +179,9 @@ def test_a_square_s_card_gives_the_range_and_its_reason(demo_page):
         "197–289",
         "may include the 92",
         "145 militants",
-        "17 security officers, 31 civilians",
+        "149–241 militants, 17 officers, 31 civilians; 197–289, because",
+        "together 145–237",
+        "17 officers, 31 civilians",
         "China Daily Brief",
     ):
         assert said in text

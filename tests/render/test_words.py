@@ -67,7 +67,7 @@ def test_the_period_of_the_data():
         ({"killed": (None, None, 5)}, "up to 5"),
         ({"killed": 4, "killed_militants": 4}, "4 militants"),
         ({"killed": 1, "killed_civilians": 1}, "1 civilian"),
-        ({"killed": 48, "killed_security": 17, "killed_civilians": 31}, "17 security officers, 31 civilians"),
+        ({"killed": 48, "killed_security": 17, "killed_civilians": 31}, "17 officers, 31 civilians"),
         ({"killed": 9, "killed_militants": 4}, "9, among them 4 militants"),
         ({"killed": 5, "killed_unknown": 5}, "5"),
     ],

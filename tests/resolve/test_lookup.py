@@ -186,3 +186,10 @@ def test_any_text_has_one_consistent_answer(text, within):
     assert (match.status == "matched") <= (match.place is not None)
     assert (match.status == "unmatched") <= (match.place is None and bool(match.reason))
     assert set(match.candidates) <= set(GAZETTEER.by_code)
+
+
+@pytest.mark.parametrize("name", ["Srinagar", "Kargil", "Indian-administered Kashmir", "Leh"])
+def test_disputed_territory_is_called_that(name):
+    match = look_up(name, GAZETTEER)
+    assert (match.status, match.method, match.place) == ("unmatched", "foreign", None)
+    assert match.reason == f"{name!r} is in disputed territory"

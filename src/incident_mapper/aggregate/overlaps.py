@@ -82,7 +82,10 @@ def add_up(
     # "Up to five" alone says nothing about a lower end, which is then not zero but unknown.
     some = any(unit.low is not None for unit in known)
     low = sum(_least(key, by_key, inside) for key in by_key if key not in held) if some else None
-    why = [_overlap_reason(by_key[key], [by_key[k] for k in keys], metric) for key, keys in inside.items()]
+    why = [
+        _overlap_reason(by_key[key], [by_key[k] for k in keys], metric, least=_least(key, by_key, inside))
+        for key, keys in inside.items()
+    ]
     best_parts = [unit.best for unit in known]
     best = (
         sum(part for part in best_parts if part is not None)
@@ -139,11 +142,23 @@ def _least(
     return max(own, sum(_least(part, units, inside, depth=depth + 1) for part in inside[key]))
 
 
-def _overlap_reason(unit: Unit, parts: Sequence[Unit], metric: s.Metric) -> str:
+def _overlap_reason(unit: Unit, parts: Sequence[Unit], metric: s.Metric, *, least: int) -> str:
     """Return the sentence that says why a total has an upper end above its lower one."""
-    others = " and the ".join(dict.fromkeys(part.label for part in parts))
+    others = " and the ".join(_called(parts))
     if metric == "incidents":
         return f"the {unit.label} may be the same as the {others}"
     figures = " and the ".join(Total(part.low, part.best, part.high).text for part in parts)
     own = Total(unit.low, unit.best, unit.high).text
-    return f"the {own} of the {unit.label} may include the {figures} of the {others}"
+    highs = [member.high for member in (unit, *parts)]
+    most = None if None in highs else sum(high for high in highs if high is not None)
+    together = Total(least, least if least == most else None, most).text
+    (name,) = _called([unit])
+    return f"the {own} of the {name} may include the {figures} of the {others}: together {together}"
+
+
+def _called(units: Sequence[Unit]) -> list[str]:
+    """Return what a sentence calls units, those of one kind and day together: "5 incidents (assault of 31 January)"."""
+    counts: dict[str, int] = defaultdict(int)
+    for unit in units:
+        counts[unit.label] += len(unit.members)
+    return [label if n == 1 else f"{n} incidents ({label})" for label, n in counts.items()]

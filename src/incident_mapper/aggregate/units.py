@@ -82,12 +82,12 @@ def _of_group(stated: Sequence[tuple[int | None, ...]]) -> tuple[int | None, int
 
 
 def _label(incidents: pd.DataFrame, positions: Sequence[int], keys: Sequence[str]) -> str:
-    """Return what a sentence calls a record: its kind and day, or its id."""
+    """Return what a sentence calls a record or group: its kind and day, or its id."""
     first = incidents.iloc[positions[0]]
     kind = str(first.get(s.EVENT_TYPE, "") or "")
     when = first.get(s.EVENT_DATE)
     if not kind:
-        return keys[positions[0]]
+        return str(first.get(s.GROUP_ID) or keys[positions[0]]) if len(positions) > 1 else keys[positions[0]]
     kind = kind[:1].lower() + kind[1:] if kind[:2] != kind[:2].upper() else kind
     if not isinstance(when, pd.Timestamp):
         return kind

@@ -10,6 +10,7 @@ from incident_mapper.areas.embedded import (
     load_areas,
     neighbours,
     sea_labels,
+    with_units,
 )
 from incident_mapper.areas.measure import simplified
 from incident_mapper.areas.own import crosswalk, read_areas
@@ -31,4 +32,5 @@ __all__ = [
     "read_areas",
     "sea_labels",
     "simplified",
+    "with_units",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ from incident_mapper.areas.measure import measured
 from incident_mapper.crs import WGS84
 from incident_mapper.errors import EditionError
 from incident_mapper.gazetteer import DISPUTED_CODE, Gazetteer, load_gazetteer
-from incident_mapper.tables import data_bytes
+from incident_mapper.tables import data_bytes, table
 from incident_mapper.topojson import read_features
 
 AreaLevel = Literal["province", "division", "district", "tehsil"]
@@ -76,6 +76,68 @@ def load_areas(
     if level not in AREA_LEVELS:
         raise EditionError(f"There is no level {level!r}. Levels: {', '.join(AREA_LEVELS)}.")
     return _areas(level, load_gazetteer(edition, on=on), detail).copy()
+
+
+def with_units(frame: gpd.GeoDataFrame, gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """Add to areas the units that hold them, and the people who live there.
+
+    Parameters
+    ----------
+    frame
+        What `load_areas` returns.
+    gazetteer
+        The same edition and day.
+
+    Returns
+    -------
+    GeoDataFrame
+        With ``adm1_code``, ``adm1_name``, ``division_code``, ``division_name``, ``adm2_code``, ``adm2_name`` (empty
+        where an area is wider than that) and, for districts and wider, ``pop_2017``, ``pop_2023``: ``<NA>`` where the
+        census gives no figure for just this area. The censuses count the districts of the default edition; for other
+        days and editions, whose districts hold other land, there are no such columns.
+
+    Source
+    ------
+    Population: censuses of 2017 and 2023, Pakistan Bureau of Statistics, by district.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> frame = with_units(load_areas("district"), load_gazetteer())
+    >>> frame.loc["PK210", ["adm1_name", "division_name", "pop_2023"]].tolist()
+    ['Balochistan', 'Kalat', 271560]
+    """
+    places = [gazetteer.by_code[str(code)] for code in frame.index]
+    added: dict[str, Any] = {}
+    for name in ("adm1", "division", "adm2"):
+        codes = [getattr(place, f"{name}_code") for place in places]
+        added[f"{name}_code"] = list(codes)
+        added[f"{name}_name"] = [gazetteer.by_code[code].name if code else "" for code in codes]
+    counted = load_gazetteer()
+    if (gazetteer.edition, gazetteer.on) == (counted.edition, counted.on) and frame["level"].ne(
+        "tehsil"
+    ).all():
+        for year in ("pop_2017", "pop_2023"):
+            added[year] = pd.array(
+                [_people(str(code), gazetteer, year) for code in frame.index], dtype="Int64"
+            )
+    geometry = frame.geometry.name
+    return frame.assign(**added)[[*frame.columns.drop(geometry), *added, geometry]]
+
+
+def _people(code: str, gazetteer: Gazetteer, year: str) -> int | None:
+    """Return the people of a district or wider unit.
+
+    A new district may still be counted with the one it was split from: their figure is then known for both together.
+    """
+    rows = {row["code"]: row for row in table("districts")}
+    inside = gazetteer.districts_of(code)
+    uncounted = {p.code for p in gazetteer.places if p.level == "district" and not rows[p.code][year]}
+    shared = {child: rows[child]["split_from"] for child in uncounted}
+    if any((child in inside) != (home in inside) for child, home in shared.items() if home in rows):
+        return None
+    stated = [rows[district][year] for district in inside if not shared.get(district)]
+    return sum(map(int, stated)) if stated and all(stated) else None
 
 
 @lru_cache(maxsize=32)

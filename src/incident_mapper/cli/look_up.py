@@ -143,7 +143,7 @@ def areas_command(
     edition: o.Edition = "",
 ) -> None:
     """Write the polygons of a level, with codes, names and the notice their licence asks for."""
-    from incident_mapper.areas import ATTRIBUTION, areas
+    from incident_mapper.areas import ATTRIBUTION, areas, with_units
     from incident_mapper.export import write_table
     from incident_mapper.gazetteer import load_gazetteer
 
@@ -152,8 +152,8 @@ def areas_command(
         day = date.fromisoformat(on) if on else None
     except ValueError as error:
         raise OptionError(f"--on expects a day such as 2015-06-30; instead got {on!r}.") from error
-    frame = areas(level, on=day, edition=edition, detail=detail).reset_index()
     gazetteer = load_gazetteer(edition, on=day)
+    frame = with_units(areas(level, on=day, edition=edition, detail=detail), gazetteer).reset_index()
     frame = frame.assign(edition=gazetteer.edition, as_of=gazetteer.on.isoformat(), attribution=ATTRIBUTION)
     geometry = frame.pop("geometry")
     write_table(frame.set_geometry(geometry), output, attribution=ATTRIBUTION)

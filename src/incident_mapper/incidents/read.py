@@ -12,7 +12,7 @@ from incident_mapper.incidents.columns import find_columns, given_columns, unrea
 from incident_mapper.incidents.fields import Source, read_coordinates, read_dates, read_figures
 from incident_mapper.incidents.relations import read_relations
 from incident_mapper.incidents.tables import RawTable, read_table
-from incident_mapper.incidents.ucdp import TYPE_OF_VIOLENCE, is_ucdp, ucdp_columns
+from incident_mapper.incidents.ucdp import TYPE_OF_VIOLENCE, UCDP_CREDIT, is_ucdp, ucdp_columns
 
 _PLACE_FIELDS = (s.PLACE_TEXT, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN)
 # "NA" and "Unknown" are the name of no place; elsewhere the reporters' words are kept as they are.
@@ -33,11 +33,14 @@ class Reading:
         Field to header, for each file.
     notes
         What a careful reader should know about the files.
+    credits
+        Datasets to be credited, where a file is recognised as one.
     """
 
     incidents: pd.DataFrame
     columns: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]
+    credits: tuple[str, ...] = ()
 
 
 def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = None) -> Reading:
@@ -79,8 +82,10 @@ def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = Non
     frames: list[pd.DataFrame] = []
     found: dict[str, Mapping[str, str]] = {}
     notes: list[str] = []
+    known: list[bool] = []
     for source in sources:
         raw = read_table(Path(source))
+        known.append(is_ucdp(list(raw.cells.columns)))
         frame, used, said = _incidents(raw, columns=columns)
         frames.append(frame)
         found[raw.path] = used
@@ -94,7 +99,8 @@ def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = Non
         table.at[at, s.READ_NOTES] = "; ".join(
             part for part in (str(table.at[at, s.READ_NOTES]), said_of) if part
         )
-    return Reading(table.set_index(s.INCIDENT_ID), found, tuple(notes))
+    credits_ = (UCDP_CREDIT,) if any(known) else ()
+    return Reading(table.set_index(s.INCIDENT_ID), found, tuple(notes), credits_)
 
 
 def _incidents(

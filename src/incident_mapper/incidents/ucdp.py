@@ -5,6 +5,7 @@ to (``where_coordinates``); the reporters' own words (``where_description``) are
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from incident_mapper import schema as s
 
@@ -51,6 +52,7 @@ WHERE_PREC = {
 DATE_PREC = {"1": "day", "2": "day", "3": "week", "4": "month", "5": "year"}
 """2 is a span of two to six days, which ``event_date_end`` carries."""
 
+UCDP_CREDIT: Final = "Events: UCDP Georeferenced Event Dataset (Uppsala Conflict Data Program), CC BY 4.0"
 TYPE_OF_VIOLENCE = {"1": "State-based conflict", "2": "Non-state conflict", "3": "One-sided violence"}
 
 

@@ -25,10 +25,13 @@ class AreaSet:
     ----------
     district, province
         Frames as `areas.areas` returns them (EPSG:4326, index ``area_code``, column ``parent``).
+    disputed
+        Territory of no province, which is never counted; a point in it is said to be there.
     """
 
     district: gpd.GeoDataFrame
     province: gpd.GeoDataFrame
+    disputed: gpd.GeoDataFrame | None = None
 
 
 def decide(
@@ -38,10 +41,10 @@ def decide(
     named = {key: str(row[key]) for key in (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE)}
     point = {s.ADM1_CODE: str(row[s.POINT_ADM1_CODE]), s.ADM2_CODE: str(row[s.POINT_ADM2_CODE])}
     reason = str(row[s.REASON])
-    gap = row["gap_km"]
+    gap, disputed = row["gap_km"], bool(row["in_dispute"])
     has_point = isinstance(gap, float) and not np.isnan(gap)
     conflict, kilometres = False, float("nan")
-    # A name that the text leaves open is no statement a point could contradict, unless it lies in none of them.
+    # Of a name that means one of several districts, only what holds them all is stated: a point in it agrees.
     widest = named[s.ADM2_CODE] or named[s.DIVISION_CODE] or named[s.ADM1_CODE]
     if has_point and widest and not _agree(named, point, row, gazetteer):
         kilometres = _conflict_km(row, widest, areas, gazetteer)
@@ -52,7 +55,7 @@ def decide(
         conflict = True
         reason = _and(reason, f"the point lies {_describe_point(point, gazetteer, gap)}")
     if conflict and widest:
-        where = _describe_point(point, gazetteer, gap)
+        where = _describe_point(point, gazetteer, gap, disputed=disputed)
         reason = _and(
             reason,
             f"the name says {_unit(gazetteer, widest)}, the point lies {where}, {_km(kilometres)} away",
@@ -74,7 +77,10 @@ def decide(
     else:
         codes, by = named, "name" if any(named.values()) else ""
     if not by and has_point and not point[s.ADM1_CODE]:
-        reason = _and(reason, f"its point lies {_km(float(gap))} outside the mapped area")  # type: ignore[arg-type]
+        where = _describe_point(point, gazetteer, gap, disputed=disputed)
+        reason = _and(reason, f"its point lies {where}")
+    elif disputed and by == "point":
+        reason = _and(reason, "its point lies in disputed territory")
     return {
         **codes,
         s.ADM1_NAME: _name(areas.province, codes[s.ADM1_CODE], gazetteer),
@@ -160,7 +166,11 @@ def _unit(gazetteer: Gazetteer, code: str) -> str:
     return gazetteer.describe(gazetteer.by_code[code]) if code in gazetteer.by_code else code
 
 
-def _describe_point(point: Mapping[str, str], gazetteer: Gazetteer, gap: object) -> str:
+def _describe_point(
+    point: Mapping[str, str], gazetteer: Gazetteer, gap: object, *, disputed: bool = False
+) -> str:
+    if disputed:
+        return f"in disputed territory, {_km(float(gap))} from the nearest area"  # type: ignore[arg-type]
     if point[s.ADM2_CODE]:
         return f"in {_unit(gazetteer, point[s.ADM2_CODE])}"
     return f"outside the mapped area ({_km(float(gap))})"  # type: ignore[arg-type]

@@ -80,11 +80,12 @@ def join_areas(
     )
     joined[s.NEAR] = joined[s.NEAR_KM].notna()
     joined["gap_km"] = located["gap_km"].where(precise)
+    joined["in_dispute"] = _in_dispute(points, areas) & (joined["gap_km"] > 0)
     decisions = [decide(row, areas, gazetteer, trust=trust) for row in _rows(joined)]
     for name in _DECIDED:
         joined[name] = pd.Series([decision[name] for decision in decisions], index=joined.index)
     joined[s.CONFLICT_KM] = joined[s.CONFLICT_KM].astype(float)
-    return joined.drop(columns="gap_km")
+    return joined.drop(columns=["gap_km", "in_dispute"])
 
 
 def _unswapped(table: pd.DataFrame, areas: AreaSet) -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -113,6 +114,14 @@ def _locate_distinct(points: gpd.GeoDataFrame, areas: AreaSet, *, max_gap_km: fl
     )
     table.index = pd.Index(key[first])
     return table.loc[key.to_numpy()].set_axis(points.index)
+
+
+def _in_dispute(points: gpd.GeoDataFrame, areas: AreaSet) -> pd.Series:
+    if areas.disputed is None:
+        return pd.Series(False, index=points.index)
+    shape = shapely.union_all(areas.disputed.geometry.to_numpy())
+    shapely.prepare(shape)
+    return pd.Series(shapely.intersects(shape, points.geometry.to_numpy()), index=points.index)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:

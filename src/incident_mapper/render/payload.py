@@ -199,8 +199,12 @@ def _precision(row: Mapping[str, Any]) -> str:
 def _values(totals: AreaTotals) -> dict[str, Any]:
     said = {}
     for code, total in totals.totals.items():
-        notes = [*totals.notes.get(code, ()), *total.why]
-        said[code] = {"value": total.value, "text": _text(total), "note": "; ".join(dict.fromkeys(notes))}
+        text, why = _text(total), "; ".join(dict.fromkeys(total.why))
+        because = f"{text}, because {why}" if why and total.low != total.high else why
+        notes = [*totals.notes.get(code, ()), *([because] if because else [])]
+        # A reason that a note gives already is not given twice.
+        note = "; ".join(n for i, n in enumerate(notes) if not any(n in other for other in notes[:i]))
+        said[code] = {"value": total.value, "text": text, "note": note}
     return said
 
 

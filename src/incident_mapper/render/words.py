@@ -13,7 +13,7 @@ from incident_mapper.incidents.relations import read_relations
 
 _GROUP_WORDS: Final = {
     "militants": "militant",
-    "security": "security officer",
+    "security": "officer",
     "civilians": "civilian",
     "unknown": "other",
 }
@@ -82,6 +82,18 @@ def figures(row: Mapping[str, Any], metric: str) -> str:
         for end in ("low", "high")
     )
     return parts if add_up else f"{whole.text}, among them {parts}"
+
+
+def victims(totals: Mapping[str, Total]) -> str:
+    """Return who was killed or injured, from totals by group of victims; empty if no group is stated.
+
+    Examples
+    --------
+    >>> victims({"militants": Total(149, None, 241), "civilians": Total(31, 31, 31)})
+    '149–241 militants, 31 civilians'
+    """
+    stated = {group: total for group, total in totals.items() if total.value or total.high}
+    return ", ".join(f"{total.text} {_plural(_GROUP_WORDS[group], total)}" for group, total in stated.items())
 
 
 def _plural(word: str, total: Total) -> str:

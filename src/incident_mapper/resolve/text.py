@@ -14,7 +14,9 @@ from incident_mapper.resolve.match import Match, several
 from incident_mapper.resolve.scan import Mention, scan
 
 # What joins two places of equal rank: "Bannu-Miranshah road", "Kalat and Panjgur".
-_JOINT = re.compile(r"\s*(?:district|area|areas)?\s*(?:-|\u2013|/|&|and|to)\s*(?:the\s+)?", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:district|area|areas)?\s*(?:-|\u2013|/|&|;|\n|and|to)\s*(?:the\s+)?", re.IGNORECASE
+)
 _COMMA = re.compile(r"\s*,\s*")
 FAR_KM: Final = 20.0
 """A place more than so many kilometres from a town is not said to be in the town's district."""

@@ -49,9 +49,8 @@ export function addChoropleth(app: App, renderers: Renderers): Choropleth {
     const area = model.area(level, code);
     const name = shorten(oneLine(withoutDirection(area?.properties.name ?? code)), 120);
     if (store.state.level === "off") return name;
-    const entry = model.value(level, metric, code);
     const classes = model.classes(level, metric);
-    const value = entry === undefined || entry.value === 0 ? (classes?.zero.label ?? t.zero) : entry.text;
+    const value = model.reads(level, metric, code, t.zero);
     return `${name}: ${shorten(oneLine(app.payload.metrics[metric] ?? ""), 60)}, ${shorten(oneLine(value), 120)}`;
   };
 
