@@ -104,8 +104,8 @@ def with_units(frame: gpd.GeoDataFrame, gazetteer: Gazetteer) -> gpd.GeoDataFram
     --------
     >>> from incident_mapper.gazetteer import load_gazetteer
     >>> frame = with_units(load_areas("district"), load_gazetteer())
-    >>> frame.loc["PK210", ["adm1_name", "division_name", "pop_2023"]].tolist()
-    ['Balochistan', 'Kalat', 271560]
+    >>> frame.loc["PK210", ["adm1_name", "division_name", "pop_2023"]].astype(str).tolist()
+    ['Balochistan', 'Kalat', '271560']
     """
     places = [gazetteer.by_code[str(code)] for code in frame.index]
     added: dict[str, Any] = {}
