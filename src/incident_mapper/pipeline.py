@@ -211,7 +211,7 @@ def colour(
             note = "Coloured by the best estimate, or else by the lower end of a range" if ranged else ""
             if wider and (wider.value or wider.unknown):
                 said = wider.text if wider.value is not None else "figures not known"
-                rest = f"Not in any {level}, because only a wider area is known: {said}"
+                rest = f"Not in any {level}: {said}, known only to a wider area or not placed"
                 note = f"{rest}. {note}" if note else rest
             made[level][metric] = Coloured(totals, classes, f"{METRIC_LABELS[metric]} per {level}", note)
     return made

@@ -84,7 +84,7 @@ def _cell(total: Total, label: str) -> dict[str, str]:
     if reasons:
         text = "; ".join(reasons)
         ranged = total.low != total.high and any("may" in reason for reason in reasons)
-        why = f"A range, because {text}." if ranged else f"{text[:1].upper()}{text[1:]}."
+        why = f"{total.text}, because {text}." if ranged else f"{text[:1].upper()}{text[1:]}."
     if total.best is not None and total.low != total.high:
         # The best estimate leads; its range stands beside what it counts.
         span = Total(total.low, None, total.high).text
