@@ -64,8 +64,7 @@ def test_a_range_says_that_it_is_one_and_why():
     killed = summarise(placed_table(rows))[1]
     assert killed["value"] == "9–13"
     assert (
-        killed["why"]
-        == "9–13, because the 9 of the operation may include the 4 of the raid: together 9–13."
+        killed["why"] == "9–13, because the 9 of the operation may include the 4 of the raid: together 9–13."
     )
 
 
