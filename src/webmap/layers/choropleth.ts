@@ -49,7 +49,6 @@ export function addChoropleth(app: App, renderers: Renderers): Choropleth {
     const area = model.area(level, code);
     const name = shorten(oneLine(withoutDirection(area?.properties.name ?? code)), 120);
     if (store.state.level === "off") return name;
-    const classes = model.classes(level, metric);
     const value = model.reads(level, metric, code, t.zero);
     return `${name}: ${shorten(oneLine(app.payload.metrics[metric] ?? ""), 60)}, ${shorten(oneLine(value), 120)}`;
   };
