@@ -41,7 +41,7 @@ def test_the_default_edition_has_the_census_districts_and_two_uncertain_new_ones
 def test_every_district_lies_in_one_province_and_every_tehsil_in_one_district(edition):
     gazetteer = load_gazetteer(edition)
     for place in gazetteer.places:
-        assert set(holders(place)) <= set(gazetteer.by_code)
+        assert set(holders(place)) <= {*gazetteer.by_code, *gazetteer.former}
         assert (place.adm1_code == "") == (place.level == "country")
         assert (place.adm2_code == "") == (place.level in ("country", "province", "division"))
         assert (place.adm3_code == place.code) == (place.level == "tehsil")

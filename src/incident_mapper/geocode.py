@@ -124,7 +124,7 @@ def _points(found: pd.DataFrame, gazetteer: Gazetteer) -> tuple[np.ndarray, np.n
                 else known.get(place.adm2_code, nowhere)
             )
     rows = [
-        known.get(code, nowhere) if status == "matched" or not code else nowhere
+        known.get(code, nowhere) if status != "unmatched" else nowhere
         for code, status in zip(found[s.PLACE_CODE], found[s.MATCH_STATUS], strict=True)
     ]
     table = np.array(rows, dtype=float).reshape(-1, 3)

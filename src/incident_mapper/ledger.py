@@ -123,7 +123,8 @@ def _outcome(row: Mapping[str, Any]) -> s.Outcome:
         ("foreign", by_name and row[s.MATCH_METHOD] == "foreign"),
         ("district", bool(row[s.ADM2_CODE])),
         ("multi", by_name and row[s.MATCH_METHOD] == "multi"),
-        ("ambiguous", by_name and row[s.MATCH_STATUS] == "ambiguous"),
+        # "Karachi" may be any of seven districts, and is placed in the division that they make up.
+        ("ambiguous", by_name and row[s.MATCH_STATUS] == "ambiguous" and row[s.PLACE_LEVEL] != "division"),
         ("province", bool(row[s.ADM1_CODE])),
         ("country", row[s.PLACE_LEVEL] == "country"),
         # Only where the row says nothing else does a point outside put it abroad.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Level = Literal["country", "province", "division", "district", "tehsil", "town"]
+Level = Literal["country", "province", "division", "district", "tehsil", "town", "locality"]
 """The levels of a place, widest first."""
 
 # One letter for each group that keyboards and fonts tell apart and readers of Urdu do not.
@@ -36,6 +36,7 @@ LEVEL_WORDS: dict[str, Level] = {
     "province": "province", "صوبہ": "province",
     "tehsil": "tehsil", "tehsils": "tehsil", "tahsil": "tehsil", "taluka": "tehsil", "taluk": "tehsil",
     "talluka": "tehsil", "subdivision": "tehsil", "subtehsil": "tehsil", "تحصیل": "tehsil",
+    "town": "town", "city": "town", "شہر": "town", "village": "locality", "گاؤں": "locality",
 }  # fmt: skip
 """Words that say of which level a name is; they are no part of the name."""
 

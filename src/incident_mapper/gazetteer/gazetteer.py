@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from incident_mapper.errors import AmbiguousPlaceError, UnknownPlaceError
 from incident_mapper.gazetteer.places import Place, Suggestion, holders, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
+from incident_mapper.sounds import sound_key
 
 _NO_PLACES: tuple[Place, ...] = ()
 
@@ -30,6 +31,10 @@ class Gazetteer:
         Match key to codes and the reason, for names known to mean several places.
     foreign
         Match key to country, for places that must not be forced into a district.
+    former
+        Code to unit, for provinces, divisions and districts that had ended by the day.
+    lineage
+        District code to the other districts that once held some of its land: Surab was in Kalat.
     """
 
     edition: str
@@ -37,6 +42,34 @@ class Gazetteer:
     places: tuple[Place, ...]
     ambiguous: Mapping[str, tuple[tuple[str, ...], str]] = field(repr=False)
     foreign: Mapping[str, str] = field(repr=False)
+    former: Mapping[str, Place] = field(repr=False, default_factory=dict)
+    lineage: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
+
+    def unit(self, code: str) -> Place:
+        """Return the place with a code, or the former unit.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> load_gazetteer().unit("PK-TA").name
+        'Federally Administered Tribal Areas'
+        """
+        return self.by_code[code] if code in self.by_code else self.former[code]
+
+    def former_named(self, key: str, *, level: Level) -> Place | None:
+        """Return the unit that is gone and bore a name, if there is one.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> load_gazetteer().former_named("fata", level="province").code
+        'PK-TA'
+        """
+        short = compact(key)
+        return next(
+            (p for p in self.former.values() if p.level == level and short in map(compact, map(match_key, p.names))),
+            None,
+        )
 
     @cached_property
     def by_code(self) -> Mapping[str, Place]:
@@ -55,6 +88,16 @@ class Gazetteer:
         return MappingProxyType({key: tuple(bucket) for key, bucket in found.items()})
 
     @cached_property
+    def sounds(self) -> Mapping[str, tuple[Place, ...]]:
+        """How a name sounds to the places whose names sound like that (see `sounds.sound_key`)."""
+        found: dict[str, dict[str, Place]] = {}
+        for place in self.places:
+            for name in place.names:
+                if sound := sound_key(match_key(name)):
+                    found.setdefault(sound, {})[place.code] = place
+        return MappingProxyType({key: tuple(bearers.values()) for key, bearers in found.items()})
+
+    @cached_property
     def longest_name(self) -> int:
         """The number of words of the longest name."""
         return max(len(match_key(name).split()) for place in self.places for name in place.names)
@@ -62,6 +105,14 @@ class Gazetteer:
     @cached_property
     def _keys(self) -> tuple[str, ...]:
         return tuple(key for key in self.index if len(key) >= 3)
+
+    @cached_property
+    def _blocks(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """Names and sounds by first letter and length: a slip changes the length by little, and hardly ever the start."""
+        blocks: dict[tuple[str, int], dict[str, None]] = {}
+        for key in (*self.index, *self.sounds):
+            blocks.setdefault((key[0], len(key)), {})[key] = None
+        return MappingProxyType({key: tuple(found) for key, found in blocks.items()})
 
     def named(self, key: str) -> tuple[Place, ...]:
         """Return the places whose name or variant has this match key, with or without spaces.
@@ -120,7 +171,7 @@ class Gazetteer:
         elif level:
             found = []
         best = most_likely(found)
-        if not best or best[0].level in ("tehsil", "town"):
+        if not best or best[0].level in ("tehsil", "town", "locality"):
             # "Chitral" is a tehsil, but also what two districts were called together; "FATA" is no more.
             declared, _ = self.ambiguous.get(compact(bare.key), ((), ""))
             meant = [self.by_code[code] for code in declared if code in self.by_code]
@@ -163,10 +214,43 @@ class Gazetteer:
                     found.append(Suggestion(place, place.name, round(score * 100, 1)))
         return found[:limit]
 
-    def near_keys(self, key: str, *, distance: int) -> list[tuple[str, int]]:
-        """Return the keys of the index within an edit distance, nearest first."""
-        found = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=distance, limit=12)
-        return [(candidate, int(score)) for candidate, score, _ in found]
+    def near(self, key: str, *, distance: int) -> list[tuple[str, int]]:
+        """Return the names and sounds on record within an edit distance that begin alike, nearest first.
+
+        Parameters
+        ----------
+        key
+            A compact match key, or a sound.
+        distance
+            How many letters may be wrong, missing, added or swapped with the next.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> load_gazetteer().near("rawlpindi", distance=1)
+        [('rawalpindi', 1)]
+        """
+        found: list[tuple[str, int]] = []
+        for length in range(len(key) - distance, len(key) + distance + 1):
+            block = self._blocks.get((key[:1], length), ())
+            found += [
+                (candidate, int(score))
+                for candidate, score, _ in process.extract(
+                    key, block, scorer=OSA.distance, score_cutoff=distance, limit=12
+                )
+            ]
+        return sorted(found, key=lambda item: (item[1], item[0]))
+
+    def alike(self, key: str) -> tuple[Place, ...]:
+        """Return the places that bear a name, or whose names sound like it.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> {place.adm2_code for place in load_gazetteer().alike("kuzdar")}
+        {'PK213'}
+        """
+        return tuple(dict.fromkeys((*self.index.get(key, ()), *self.sounds.get(key, ()))))
 
     def describe(self, place: Place) -> str:
         """Return a place with the units that hold it, as a person would write it.
@@ -178,10 +262,10 @@ class Gazetteer:
         >>> gazetteer.describe(gazetteer.find("Kalat"))
         'Kalat district, Balochistan'
         """
-        parts = [place.name if place.level in ("town", "country") else f"{place.name} {place.level}"]
+        parts = [place.name if place.level in ("town", "locality", "country") else f"{place.name} {place.level}"]
         if place.level in ("province", "country"):
             return place.name
-        if place.level in ("town", "tehsil") and place.adm2_code:
+        if place.level in ("town", "tehsil", "locality") and place.adm2_code:
             parts.append(f"{self.by_code[place.adm2_code].name} district")
         if place.adm1_code:
             parts.append(self.by_code[place.adm1_code].name)

@@ -53,6 +53,34 @@ def current_parents(edition: str, on: date) -> Mapping[str, str]:
     return MappingProxyType(parents)
 
 
+@lru_cache(maxsize=16)
+def held_before(edition: str, day: date) -> Mapping[str, frozenset[str]]:
+    """Return, for each tehsil, every unit that has held it on any day on record and does not hold it on this one.
+
+    Examples
+    --------
+    >>> before = held_before("2023", date(2023, 3, 1))
+    >>> sorted(before["IM-T-SURAB-SURAB"]), "PK-TA" in before["IM-T-KHYBER-BARA"]
+    (['PK210'], True)
+    """
+    now = current_parents(edition, day)
+    days = {
+        day_of(row[name], otherwise=day)
+        for row in table("parents")
+        if row["edition"] in ("", edition)
+        for name in ("valid_from", "valid_to")
+    }
+    # The day before each change, and the change itself, show every state there ever was.
+    states = [current_parents(edition, on) for on in sorted(days | {on - timedelta(days=1) for on in days}) if on <= day]
+    return MappingProxyType(
+        {
+            tehsil: frozenset(code for then in states for code in chain(tehsil, then)) - set(chain(tehsil, now))
+            for tehsil in now
+            if tehsil.startswith("IM-T-")
+        }
+    )
+
+
 def former_units(edition: str, day: date) -> dict[str, tuple[tuple[str, ...], str]]:
     """Return the names of units that are gone by a day, with the units that hold their land now.
 

@@ -1,6 +1,6 @@
 """Load the packaged tables as the places of an edition on a day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from typing import Final
 
 from incident_mapper.errors import EditionError
 from incident_mapper.gazetteer.gazetteer import Gazetteer
-from incident_mapper.gazetteer.history import chain, current_parents, former_units
+from incident_mapper.gazetteer.history import chain, current_parents, former_units, held_before
 from incident_mapper.gazetteer.places import COUNTRY_CODE, Place
 from incident_mapper.names import Level, compact, match_key
 from incident_mapper.tables import split_list, table
@@ -55,18 +55,54 @@ def load_gazetteer(edition: str = "", *, on: date | None = None) -> Gazetteer:
         places=tuple(_places(row["edition"], day)),
         ambiguous=MappingProxyType(former_units(row["edition"], day) | declared),
         foreign=MappingProxyType({match_key(cells["name"]): cells["country"] for cells in table("foreign")}),
+        former=MappingProxyType({place.code: place for place in _gone(day)}),
+        lineage=MappingProxyType(_lineage(row["edition"], day)),
     )
+
+
+def _gone(day: date) -> Iterator[Place]:
+    """Give the units that had ended by a day."""
+    for level, name in _TABLES[:3]:
+        for cells in table(name):
+            if cells["valid_to"] and date.fromisoformat(cells["valid_to"]) <= day:
+                yield _unit(cells, level=level, parents={}, former={})
+
+
+def _lineage(edition: str, day: date) -> dict[str, frozenset[str]]:
+    """Return, for each district of a day, the other districts of that day which once held some of its land."""
+    parents = current_parents(edition, day)
+    units = set(parents.values())
+    found: dict[str, set[str]] = {}
+    for tehsil, codes in held_before(edition, day).items():
+        found.setdefault(parents[tehsil], set()).update(
+            code for code in codes if code in units and not code.startswith(("PK-", "IM-V-"))
+        )
+    return {district: frozenset(codes) for district, codes in found.items() if codes}
 
 
 def _places(edition: str, day: date) -> Iterator[Place]:
     """Give every place of an edition on a day, the widest first."""
-    parents = current_parents(edition, day)
+    parents, before = current_parents(edition, day), held_before(edition, day)
+    exists = {*parents, *parents.values()}
+    gone: dict[str, set[str]] = {}
+    for tehsil, codes in before.items():
+        for unit in chain(tehsil, parents):
+            gone.setdefault(unit, set()).update(codes - exists)
+    former = {unit: tuple(sorted(codes)) for unit, codes in gone.items()}
     yield Place(COUNTRY_CODE, "Pakistan", "country", urdu="پاکستان", source="iso-3166")
+    yield from _units(parents, former, day)
+    yield from _settlements(parents, former)
+
+
+def _units(
+    parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]], day: date
+) -> Iterator[Place]:
+    """Give the provinces, divisions, districts with their headquarters, and tehsils of a day."""
     for level, name in _TABLES:
         for cells in table(name):
             if level != "province" and cells["code"] not in parents:
                 continue
-            place = _unit(cells, level=level, parents=parents)
+            place = _unit(cells, level=level, parents=parents, former=former)
             if (place.valid_from or date.min) <= day < (place.valid_to or date.max):
                 yield place
                 if cells.get("hq_name"):
@@ -82,7 +118,56 @@ def _edition(name: str) -> Mapping[str, str]:
     raise EditionError(f"There is no edition {name!r}. Editions: {known}.")
 
 
-def _unit(cells: Mapping[str, str], *, level: Level, parents: Mapping[str, str]) -> Place:
+def _settlements(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]]) -> Iterator[Place]:
+    """Give the towns of GeoNames, each in the tehsil whose polygon holds it, and the places of general knowledge."""
+    for cells in table("geonames"):
+        if cells["tehsil"] in parents:
+            yield _settlement(cells, [cells["tehsil"]], parents=parents, former=former)
+    tehsils: dict[str, list[str]] = {}
+    for row in table("parents"):
+        # The default edition's districts are those that general knowledge is stated for.
+        if row["child"].startswith("IM-T-") and not row["edition"] and not row["valid_to"]:
+            tehsils.setdefault(row["parent"], []).append(row["child"])
+    for cells in table("localities"):
+        yield _settlement(cells, tehsils.get(cells["district"], []), parents=parents, former=former)
+
+
+def _settlement(
+    cells: Mapping[str, str],
+    lands: Sequence[str],
+    *,
+    parents: Mapping[str, str],
+    former: Mapping[str, tuple[str, ...]],
+) -> Place:
+    """Return a town or locality, in the units that hold all of the land it may stand on."""
+    lines = [chain(land, parents) for land in lands]
+    shared = [code for code in lines[0] if all(code in line for line in lines)] if lines else []
+    district = next((line[1] for line in lines[:1] if len(line) > 1 and line[1] in shared), "")
+    tehsil = lands[0] if len(lands) == 1 else ""
+    return Place(
+        code=cells["code"],
+        name=cells["name"],
+        level="town" if cells["kind"] == "town" else "locality",
+        kind=cells["kind"],
+        adm1_code=next((code for code in shared if code.startswith("PK-")), ""),
+        division_code=next((code for code in shared if code.startswith("IM-V-")), ""),
+        adm2_code=district,
+        adm3_code=tehsil,
+        urdu=cells["urdu"],
+        variants=split_list(cells["variants"]),
+        lon=float(cells["lon"]) if cells.get("lon") else None,
+        lat=float(cells["lat"]) if cells.get("lat") else None,
+        precision_km=float(cells["precision_km"]) if cells.get("precision_km") else None,
+        source=cells["source"],
+        uncertain=cells["uncertain"] == "1",
+        note=cells["note"],
+        former=former.get(tehsil or district, ()),
+    )
+
+
+def _unit(
+    cells: Mapping[str, str], *, level: Level, parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]]
+) -> Place:
     line = chain(cells["code"], parents)
     district = {"tehsil": line[1:2], "district": line[:1]}.get(level, [])
     return Place(
@@ -100,6 +185,7 @@ def _unit(cells: Mapping[str, str], *, level: Level, parents: Mapping[str, str])
         source=cells["source"],
         uncertain=cells["uncertain"] == "1",
         note=cells["note"],
+        former=former.get(cells["code"], ()),
     )
 
 
@@ -116,4 +202,6 @@ def _headquarters(cells: Mapping[str, str], district: Place) -> Place:
         source=cells["hq_source"],
         uncertain=not cells["hq_lon"],
         note=f"headquarters of {district.name} district",
+        kind="town",
+        former=district.former,
     )

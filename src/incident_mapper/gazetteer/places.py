@@ -19,8 +19,13 @@ class Place:
     ----------
     code
         P-code of 2022 for districts, ISO 3166-2 for provinces, an own code with ``IM-`` for the rest.
+    level
+        ``town`` is a populated place that people know as one; ``locality`` anything finer or wilder: a village, a
+        neighbourhood, a valley, a pass, a road inside one town. `kind` says which.
     adm1_code, division_code, adm2_code, adm3_code
         The units that hold it (itself included); empty where there is none or it spans several.
+    former
+        Codes of units that are gone and once held it: an agency's province, a district since divided.
     lon, lat
         Degrees (EPSG:4326) of a town; ``None`` for units, which have polygons.
     """
@@ -41,6 +46,9 @@ class Place:
     source: str = ""
     uncertain: bool = False
     note: str = ""
+    kind: str = ""
+    precision_km: float | None = None
+    former: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,27 +66,32 @@ class Suggestion:
 
 
 def holders(place: Place) -> tuple[str, ...]:
-    """Return the codes of the units that hold a place, itself included.
+    """Return the codes of the units that hold a place, itself included, and of those that once did and are gone.
 
     Examples
     --------
     >>> from incident_mapper.gazetteer import load_gazetteer
     >>> holders(load_gazetteer().find("Kalat", level="district"))
     ('PK210', 'IM-V-KALAT', 'PK-BA', 'PK')
+    >>> "PK-TA" in holders(load_gazetteer().find("Khyber", level="district"))
+    True
     """
     codes = (place.code, place.adm3_code, place.adm2_code, place.division_code, place.adm1_code, COUNTRY_CODE)
-    return tuple(dict.fromkeys(code for code in codes if code))
+    return tuple(dict.fromkeys(code for code in (*codes, *place.former) if code))
 
 
 # With no level stated, a district is what such data means by a name; the town and the tehsil of the same
 # name lie in it, so nothing is lost.
-_LIKELY: Final[tuple[Level, ...]] = ("country", "district", "province", "division", "tehsil", "town")
+_LIKELY: Final[tuple[tuple[Level, ...], ...]] = (
+    ("country",), ("district",), ("province",), ("division",), ("tehsil", "town"), ("locality",),
+)  # fmt: skip
 
 
 def most_likely(places: Iterable[Place]) -> tuple[Place, ...]:
     """Return the places of the likeliest level among those that bear one name.
 
-    Sure places go before uncertain ones of the same level.
+    A tehsil and a town are equally likely, so that a name they share across districts stays ambiguous. Sure places
+    go before uncertain ones, and a locality, which has namesakes nobody wrote down, goes behind all.
 
     Examples
     --------
@@ -87,8 +100,10 @@ def most_likely(places: Iterable[Place]) -> tuple[Place, ...]:
     ['district']
     """
     found = tuple(places)
-    for level in _LIKELY:
-        same = tuple(p for p in found if p.level == level)
-        if same:
-            return tuple(p for p in same if not p.uncertain) or same
-    return ()
+    for levels in _LIKELY:
+        same = tuple(p for p in found if p.level in levels)
+        sure = tuple(p for p in same if not p.uncertain)
+        # Of units, the flag says that their limits or dates are not sure; of what is smaller, that its district is not.
+        if sure or (same and levels[0] not in ("tehsil", "locality")):
+            return sure or same
+    return next((same for levels in _LIKELY if (same := tuple(p for p in found if p.level in levels))), ())

@@ -134,7 +134,7 @@ def _point_may_refine(row: Mapping[str, object], named: Mapping[str, str]) -> bo
     "Karachi" with a coordinate is the coordinate of Karachi, not of a street: a point is no finer than the place
     text it belongs to. A row that only states its province, or nothing, is placed by its point.
     """
-    if named[s.ADM2_CODE]:
+    if named[s.ADM2_CODE] or row[s.PLACE_LEVEL] == "division":
         return False
     return row[s.MATCH_METHOD] == "given" or not any(named.values()) or row[s.MATCH_STATUS] == "ambiguous"
 

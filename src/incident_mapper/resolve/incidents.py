@@ -7,7 +7,7 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.gazetteer import Gazetteer, holders
-from incident_mapper.names import match_key
+from incident_mapper.names import match_key, split_level
 from incident_mapper.resolve.lookup import look_up
 from incident_mapper.resolve.match import Match, unmatched
 from incident_mapper.resolve.text import read_text
@@ -98,9 +98,9 @@ def match_columns(matches: list[Match], gazetteer: Gazetteer, *, index: pd.Index
         s.MATCH_METHOD: [m.method for m in matches],
         s.MATCH_SCORE: [m.score for m in matches],
         # Of several places, what holds them all is no place that the text names.
-        s.PLACE_LEVEL: [m.place.level if m.place and not m.candidates else "" for m in matches],
-        s.PLACE_NAME: [m.place.name if m.place and not m.candidates else "" for m in matches],
-        s.PLACE_CODE: [m.place.code if m.place and not m.candidates else "" for m in matches],
+        s.PLACE_LEVEL: [m.place.level if m.place and m.names_place else "" for m in matches],
+        s.PLACE_NAME: [m.place.name if m.place and m.names_place else "" for m in matches],
+        s.PLACE_CODE: [m.place.code if m.place and m.names_place else "" for m in matches],
         s.ELSEWHERE: [m.elsewhere for m in matches],
         s.ADM1_CODE: [m.adm1_code for m in matches],
         s.ADM1_NAME: [name_of(m.adm1_code) for m in matches],
@@ -163,8 +163,7 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
             return Match("matched", "override", 100.0, gazetteer.by_code[code])
     if abroad := _abroad(cells.get(s.COUNTRY, ""), gazetteer):
         return abroad
-    province, note = _province(cells.get(s.ADM1_GIVEN, ""), gazetteer)
-    within = province.adm1_code if province else None
+    province, within, note = _province(cells.get(s.ADM1_GIVEN, ""), gazetteer)
     stated = _first(cells.get(s.ADM2_GIVEN, ""), gazetteer, within=within)
     if stated is None:
         # A column of towns says where; a remark about the place ("Kohat road") only refines it.
@@ -175,6 +174,10 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
         # Without a place column, the description is where the place may be named.
         description = read_text(cells.get(s.DESCRIPTION, ""), gazetteer, within=within)
         finer = [description] if description else []
+    if province is not None and within != province.adm1_code and not _says_where([stated, *finer]):
+        # FATA is part of Khyber Pakhtunkhwa now, and the two are often mistaken: a district there is no contradiction.
+        wider = [_first(text, gazetteer, within=province.adm1_code) for text in asked]
+        finer += [m for m in wider if m and m.place and m.place.level == "district" and m.method in ("exact", "alias")]
     match = _combine(stated, finer, province)
     if not any(cells.get(name, "") for name in _PLACE_COLUMNS) and match.place is None:
         # A row that states its country and nothing else is somewhere in it.
@@ -183,6 +186,10 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
     if note and match.status == "unmatched":
         match = match.because("; ".join(part for part in (match.reason, note) if part))
     return match
+
+
+def _says_where(matches: list[Match | None]) -> bool:
+    return any(m is not None and (m.adm2_code or m.candidates) for m in matches)
 
 
 def _first(text: str, gazetteer: Gazetteer, *, within: str | None) -> Match | None:
@@ -196,13 +203,18 @@ def _abroad(country: str, gazetteer: Gazetteer) -> Match | None:
     return None
 
 
-def _province(text: str, gazetteer: Gazetteer) -> tuple[Match | None, str]:
+def _province(text: str, gazetteer: Gazetteer) -> tuple[Match | None, str | None, str]:
+    """Return the province that a cell states, the code of the unit it limits the search to, and what is wrong with it.
+
+    "FATA" is in Khyber Pakhtunkhwa now, and still means the tribal districts only.
+    """
     if not match_key(text):
-        return None, ""
+        return None, None, ""
     found = look_up(text, gazetteer, level="province")
-    if found.status == "matched":
-        return found, ""
-    return None, f"no province is called {text[:60]!r}"
+    if found.status != "matched":
+        return None, None, f"no province is called {text[:60]!r}"
+    gone = gazetteer.former_named(split_level(text).key, level="province")
+    return found, gone.code if gone else found.adm1_code, ""
 
 
 def _combine(stated: Match | None, finer: list[Match], province: Match | None) -> Match:
@@ -239,6 +251,8 @@ def _in_province(province: Match | None, best: Match | None, said_of: list[Match
     said = next((m for m in reasons if m.suggestion), reasons[0] if reasons else None)
     if province is None:
         return best or said or Match("unmatched", reason="no place is given")
+    if said and said.outweighs is not None:
+        return Match("matched", said.method, said.score, said.outweighs, reason=said.reason)
     # A place that was named and not found stays unmatched, although its province is known.
     return replace(
         province,

@@ -6,14 +6,30 @@ from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
-from incident_mapper.resolve.match import Match, several, unmatched
+from incident_mapper.resolve.match import Match, several, unmatched, whole_division
+from incident_mapper.sounds import sound_key
 from incident_mapper.tables import table
 
 MIN_FUZZY_LETTERS: Final = 6
-"""Shorter names have too many neighbours: Sibi, Swabi; Dir, Mir; Kech, Kach."""
+"""Shorter names have too many neighbours: Sibi, Swabi; Dir, Mir; Kech, Kach. Counted in sounds, not as written."""
+
+LONG: Final = 11
+"""Only names of so many letters may differ by two."""
 
 MIN_SCORE: Final = 85.0
 """Share of letters, of 100, that a fuzzy match must have in common with the name on record."""
+
+LOCALITY_LETTERS: Final = 8
+"""The name of a tehsil, town or village must have so many letters for a slip in it to be mended."""
+
+MIN_SOUND_LETTERS: Final = 4
+"""A sound of fewer letters is too many names: Dir, Der; Mir, Mer."""
+
+NAMESAKELESS: Final = 3
+"""A district's name of so many words (Dera Ghazi Khan, Toba Tek Singh) is no other place's."""
+
+SOUND_SCORE: Final = 96.0
+"""The score of a name that is written otherwise and sounds the same."""
 
 
 def look_up(
@@ -50,19 +66,25 @@ def look_up(
     """
     if (coded := _by_code(name, gazetteer)) and level in (None, coded.level):
         return Match("matched", "code", 100.0, coded)
-    bare = split_level(name)
+    bare, whole = split_level(name), match_key(name)
     if not bare.key:
         return Match("unmatched", reason="no place is given")
     stated = level or bare.level
-    match = _by_name(name, bare.key, gazetteer, within=within, stated=stated, only=level)
-    if match is None and bare.level and match_key(name) != bare.key:
-        # "Mir Ali Division" may be a name as a whole: the level word is then part of it.
-        match = _by_name(name, match_key(name), gazetteer, within=within, stated=None, only=level)
-    if match is not None:
+    match: Match | None = None
+    if bare.level and whole != bare.key:
+        # "Hazara Town", "Mir Ali Division": the level word may be a part of the name.
+        match = _by_name(name, whole, gazetteer, within=within, stated=None, only=level, here=True)
+    match = match or _by_name(name, bare.key, gazetteer, within=within, stated=stated, only=level)
+    if match is not None and (match.status != "unmatched" or match.method == "foreign"):
         return match
-    if fuzzy and (found := _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)):
-        return found
-    return unmatched(name, gazetteer, within=within)
+    if fuzzy:
+        other = _by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level)
+        # A name that is on record elsewhere is no slip for one here: "D.G. Khan" is never D.I. Khan.
+        if other is None and match is None and sound_key(bare.key) not in gazetteer.sounds:
+            other = _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)
+        if other is not None:
+            return other
+    return match or unmatched(name, gazetteer, within=within)
 
 
 def _by_code(text: str, gazetteer: Gazetteer) -> Place | None:
@@ -75,10 +97,20 @@ def _by_code(text: str, gazetteer: Gazetteer) -> Place | None:
 
 
 def _by_name(
-    name: str, key: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
+    name: str,
+    key: str,
+    gazetteer: Gazetteer,
+    *,
+    within: str | None,
+    stated: Level | None,
+    only: Level | None,
+    here: bool = False,
 ) -> Match | None:
+    """Answer for a name that is on record as it is written; with `here`, only if it is inside what is allowed."""
     declared = gazetteer.ambiguous.get(compact(key))
-    if declared:
+    # "Dir town" is none of the two districts of Dir.
+    smaller = stated in ("tehsil", "town") and any(p.level == stated for p in gazetteer.named(key))
+    if declared and not smaller:
         match = _declared(name, declared, gazetteer, within=within, stated=stated, only=only)
         if match is not None:
             return match
@@ -88,14 +120,20 @@ def _by_name(
     inside = [p for p in bearers if within is None or within in holders(p)]
     if inside:
         return _choose(name, inside, gazetteer, stated=stated)
+    if here:
+        return None
     if bearers and within:
         likely = most_likely(bearers)
         elsewhere = likely[0]
         where = gazetteer.describe(elsewhere)
+        unique = len(likely) == 1 and elsewhere.level == "district" and len(elsewhere.name.split()) >= NAMESAKELESS
         return Match(
             "unmatched",
+            "alias" if unique else "",
+            100.0 if unique else 0.0,
+            outweighs=elsewhere if unique else None,
             elsewhere=elsewhere.code if len(likely) == 1 and elsewhere.level == "district" else "",
-            reason=f"{name[:80]!r} is {where}, not in {gazetteer.by_code[within].name}",
+            reason=f"{name[:80]!r} is {where}, not in {gazetteer.unit(within).name}",
             suggestion=f"{where} ({elsewhere.code})?",
         )
     if match_key(name) in gazetteer.foreign or key in gazetteer.foreign:
@@ -136,8 +174,8 @@ def _declared(
         return None
     match = several(districts, gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}")
     if match.place and gazetteer.districts_of(match.place.code) == set(districts):
-        # All districts of one division, as with Karachi: that is not ambiguous, only wide.
-        return _found(name, match.place)
+        # All districts of one division, as with Karachi: that is less ambiguous than wide.
+        return whole_division(match.place, gazetteer, method=_found(name, match.place).method)
     return match
 
 
@@ -166,33 +204,71 @@ def _districts(places: Sequence[Place]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.adm2_code for p in places if p.adm2_code))
 
 
+def _by_sound(
+    name: str, key: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
+) -> Match | None:
+    """Answer for a name that is written otherwise than on record and sounds the same."""
+    sound = sound_key(key)
+    places = [
+        p
+        for p in gazetteer.sounds.get(sound, ())
+        if (within is None or within in holders(p)) and (only is None or p.level == only)
+    ]
+    if not places or len(sound) < MIN_SOUND_LETTERS:
+        return None
+    match = _of_alike(sound, places, gazetteer, within=within, stated=stated, only=only)
+    if match.place is None or match.status != "matched":
+        return match
+    reason = f"{name[:80]!r} is read as {match.place.name}, which sounds the same"
+    return Match("matched", "sound", SOUND_SCORE, match.place, reason=reason)
+
+
+def _of_alike(
+    sound: str,
+    places: Sequence[Place],
+    gazetteer: Gazetteer,
+    *,
+    within: str | None,
+    stated: Level | None,
+    only: Level | None,
+) -> Match:
+    """Choose among places of one sound; a name known to mean several is no less ambiguous for being misspelt."""
+    names = {compact(match_key(n)) for p in places for n in p.names if sound_key(match_key(n)) == sound} | {sound}
+    for declared_name in sorted(names & gazetteer.ambiguous.keys()):
+        declared = gazetteer.ambiguous[declared_name]
+        found = _declared(declared_name, declared, gazetteer, within=within, stated=stated, only=only)
+        if found is not None:
+            return found
+    return _choose(places[0].name, places, gazetteer, stated=stated)
+
+
 def _fuzzy(
     name: str, key: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
 ) -> Match | None:
-    short = compact(key)
-    if len(short) < MIN_FUZZY_LETTERS:
+    sound = sound_key(key)
+    if len(sound) < MIN_FUZZY_LETTERS or not sound.isascii():
         return None
-    allowed = 1 if len(short) < 10 else 2
+    allowed = 1 if len(sound) < LONG else 2
     options: list[tuple[int, str, list[Place]]] = []
     # One step further than allowed is searched too: a runner-up just behind makes it a close call.
-    for candidate, distance in _near(gazetteer, short, allowed + 1):
+    for candidate, distance in _near(gazetteer, compact(key), sound, allowed + 1):
         places = [
             p
-            for p in gazetteer.index[candidate]
+            for p in gazetteer.alike(candidate)
             if (within is None or within in holders(p)) and (only is None or p.level == only)
         ]
-        if places and candidate[0] == short[0]:
+        if places:
             options.append((distance, candidate, places))
     if not options or options[0][0] > allowed:
         return None
     distance, candidate, places = options[0]
-    best = _choose(name, places, gazetteer, stated=stated)
-    if declared := gazetteer.ambiguous.get(candidate):
-        # A slip in "Chitral" does not make it less ambiguous.
-        best = _declared(candidate, declared, gazetteer, within=within, stated=stated, only=only) or best
-    score = round(100 * (1 - distance / max(len(short), len(candidate))), 1)
+    best = _of_alike(candidate, places, gazetteer, within=within, stated=stated, only=only)
+    score = round(100 * (1 - distance / max(len(sound), len(candidate))), 1)
     if best.status != "matched" or best.place is None or score < MIN_SCORE:
         return None
+    small = best.place.level in ("tehsil", "town", "locality")
+    if small and (distance > 1 or len(sound) < LOCALITY_LETTERS or (stated == "locality") != (best.place.level == stated)):
+        return None  # small places are too many, and too few of them on record, to tell a slip from a namesake
     for near, _, others in options[1:]:
         close = near <= distance + (distance > 1)
         if close and any(_is_rival(place, best.place) for place in most_likely(others)):
@@ -208,5 +284,10 @@ def _is_rival(place: Place, best: Place) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _near(gazetteer: Gazetteer, key: str, distance: int) -> tuple[tuple[str, int], ...]:
-    return tuple(gazetteer.near_keys(key, distance=distance))
+def _near(gazetteer: Gazetteer, short: str, sound: str, distance: int) -> tuple[tuple[str, int], ...]:
+    """Return what is near a name as it is written or as it sounds, each once, nearest first."""
+    found: dict[str, int] = {}
+    for key in dict.fromkeys((short, sound)):
+        for candidate, apart in gazetteer.near(key, distance=distance):
+            found[candidate] = min(apart, found.get(candidate, apart))
+    return tuple(sorted(found.items(), key=lambda item: (item[1], item[0])))

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from incident_mapper.gazetteer import Gazetteer, Place
+from incident_mapper.names import compact, match_key
 
 Status = Literal["matched", "ambiguous", "unmatched"]
-Method = Literal["", "code", "override", "exact", "alias", "fuzzy", "text", "multi", "foreign", "given"]
+Method = Literal["", "code", "override", "exact", "alias", "sound", "fuzzy", "text", "multi", "foreign", "given"]
 """How a place was found.
 
 ``text``: inside a longer text; ``multi``: the text itself names several districts; ``given``: only the
@@ -28,6 +29,11 @@ class Match:
         0 to 100; 100 for everything that is written as the gazetteer writes it.
     precision_km
         How far from the named place it may have been, where the text says a distance.
+    wide
+        Whether the candidates are all of one division, which the text names: Karachi, not one of seven places.
+    outweighs
+        The district of that name elsewhere, if its name is so long that it has no namesake: it goes before a
+        province that the row states wrongly.
     elsewhere
         Code of the one district of that name in another province than the stated one.
     """
@@ -41,6 +47,8 @@ class Match:
     reason: str = ""
     suggestion: str = ""
     elsewhere: str = ""
+    wide: bool = False
+    outweighs: Place | None = None
 
     @property
     def adm1_code(self) -> str:
@@ -51,6 +59,11 @@ class Match:
     def adm2_code(self) -> str:
         """The district, if the place lies in one."""
         return self.place.adm2_code if self.place else ""
+
+    @property
+    def names_place(self) -> bool:
+        """Whether `place` is what the text names, not what holds all it may mean."""
+        return self.wide or not self.candidates
 
     def because(self, reason: str, *, suggestion: str = "") -> "Match":
         """Return the same answer with another sentence about it."""
@@ -72,6 +85,25 @@ def unmatched(name: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
         reason=f"no place in the gazetteer is called {name[:80]!r}",
         suggestion="; ".join(f"{gazetteer.describe(s.place)} ({s.place.code})?" for s in near),
     )
+
+
+def whole_division(place: Place, gazetteer: Gazetteer, *, method: Method) -> Match:
+    """Return the answer for a division; one that is a single city, such as Karachi, is any of its districts.
+
+    Examples
+    --------
+    >>> from incident_mapper.gazetteer import load_gazetteer
+    >>> gazetteer = load_gazetteer()
+    >>> match = whole_division(gazetteer.find("Karachi", level="division"), gazetteer, method="exact")
+    >>> match.status, len(match.candidates), match.reason
+    ('ambiguous', 7, 'Karachi is a division of 7 districts')
+    """
+    districts = gazetteer.districts_of(place.code)
+    once_one, _ = gazetteer.ambiguous.get(compact(match_key(place.name)), ((), ""))
+    if not districts <= set(once_one):
+        return Match("matched", method, 100.0, place)
+    reason = f"{place.name} is a division of {len(districts)} districts"
+    return Match("ambiguous", method, 100.0, place, tuple(sorted(districts)), reason=reason, wide=True)
 
 
 def several(codes: tuple[str, ...], gazetteer: Gazetteer, *, method: Method, reason: str) -> Match:

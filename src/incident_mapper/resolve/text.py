@@ -10,7 +10,7 @@ from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import compact, match_key
-from incident_mapper.resolve.match import Match, several
+from incident_mapper.resolve.match import Match, several, whole_division
 from incident_mapper.resolve.scan import Mention, scan
 
 # What joins two places of equal rank: "Bannu-Miranshah road", "Kalat and Panjgur".
@@ -67,7 +67,7 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
         or _finer_named(usable, gazetteer, within=within)
     )
     if match is None:
-        match = _wider_named(usable, provinces, within=within)
+        match = _wider_named(usable, provinces, gazetteer, within=within)
     if far and (match is None or not match.adm2_code):
         anchor = far[0]
         reason = (
@@ -262,10 +262,12 @@ def _finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str |
     )
 
 
-def _wider_named(mentions: list[Mention], provinces: list[Place], *, within: str | None) -> Match | None:
+def _wider_named(
+    mentions: list[Mention], provinces: list[Place], gazetteer: Gazetteer, *, within: str | None
+) -> Match | None:
     divisions = list(dict.fromkeys(p for m in mentions for p in _inside(m, within) if p.level == "division"))
     if len(divisions) == 1:
-        return Match("matched", "text", 100.0, divisions[0])
+        return whole_division(divisions[0], gazetteer, method="text")
     if len(provinces) == 1:
         return Match("matched", "text", 100.0, provinces[0])
     if len(provinces) > 1:
