@@ -579,7 +579,7 @@ def test_places_within_a_province(run):
 
 
 def test_places_not_found_exits_1_with_what_is_near(run):
-    ran = run("places", "Bajourrrr", "Kalat")
+    ran = run("places", "Bajoutrrx", "Kalat")
     assert ran.code == 1
     assert "not found" in ran.out
     assert "PK210" in ran.out
@@ -769,3 +769,27 @@ def test_own_provinces_hold_the_embedded_districts(run, tmp_path):
     assert {area["properties"]["parent"] for area in page["areas"]["district"]["features"]} <= set(
         frame["code"]
     )
+
+
+def test_places_explain_themselves_and_know_a_day(run):
+    ran = run("places", "Nushkee", "--explain")
+    assert "rule: written otherwise than on record, and sounds the same (sound, score 96)" in ran.out
+    assert (
+        "its land is now in: Loralai (PK219), Duki (PK234)"
+        in run("places", "Loralai", "--on", "2010-01-01").out
+    )
+    (told,) = json.loads(run("places", "Loralai", "--on", "2010-01-01", "--explain", "--json").out)
+    assert [unit["code"] for unit in told["place"]["holds_today"]] == ["PK219", "PK234"]
+    assert any(line.startswith("rule: ") for line in told["explanation"])
+    assert run("places", "Loralai", "--on", "yesterday").code == 2
+
+
+def test_a_map_of_a_day_has_the_districts_of_that_day(run, reports, tmp_path):
+    assert run("map", reports, "-o", "out.html", "--on", "2010-01-01").code == 0
+    data = re.search(
+        r'<script type="application/json"[^>]*>(.*?)</script>', data_of(tmp_path / "out.html"), re.DOTALL
+    )
+    names = {area["properties"]["name"] for area in json.loads(data[1])["areas"]["district"]["features"]}
+    assert "Duki" not in names
+    assert "Khyber" in names
+    assert json.loads(run("check", reports, "--on", "2010-01-01", "--json").out)["rows"] == 5

@@ -414,3 +414,21 @@ def test_a_point_in_disputed_territory_is_said_to_be_there_and_is_in_no_area():
     assert joined["near"].tolist() == [False, True, False]
     assert joined["conflict"].tolist() == [False, False, True]
     assert joined["reason"].str.contains("in disputed territory").all()
+
+
+def test_an_old_label_over_a_successor_s_polygon_is_consistent_and_says_what_it_covered():
+    areas = AreaSet(load_areas("district"), load_areas("province"))
+    table = pd.DataFrame(
+        {
+            # The point lies in Duki, which was a part of Loralai until 2017.
+            "place_text": "Loralai", "longitude": [68.57, 68.57, np.nan], "latitude": [30.15, 30.15, np.nan],
+            "geo_precision": "exact", "event_date": pd.to_datetime(["2010-01-01", "2020-01-01", "2010-01-01"]),
+        }
+    )  # fmt: skip
+    joined = join_areas(resolve_places(table, load_gazetteer()).incidents, areas)
+    assert joined["conflict"].tolist() == [False, True, False]
+    assert joined["as_it_was"].tolist() == [
+        "which then also covered Duki",
+        "",
+        "which then also covered Duki",
+    ]

@@ -123,7 +123,7 @@ def test_the_list_names_row_text_and_reason_of_all_that_deserves_a_look(mixed):
 
 def test_a_near_name_is_suggested(tmp_path):
     path = tmp_path / "near.csv"
-    path.write_text("place_text\nKilla Zzaifullah\nBajourrr\n", encoding="utf-8")
+    path.write_text("place_text\nKilla Zzaifulla\nBajoutrr\n", encoding="utf-8")
     ledger = place_incidents(path).ledger
     lost = ledger.listed[ledger.listed["outcome"] == "unmatched"]
     assert len(lost)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,8 @@ class PlaceOptions:
         The gazetteer's edition; empty for the default.
     areas
         The user's own polygons, if any.
+    on
+        The day whose districts are wanted; by default the day the edition describes.
     """
 
     columns: Mapping[str, str] | None = None
@@ -68,6 +71,7 @@ class PlaceOptions:
     overrides: Path | None = None
     edition: str = ""
     areas: UserAreas | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def place_incidents(
     """
     step("reading")
     reading = read_incidents(*files, columns=options.columns)
-    gazetteer = load_gazetteer(options.edition)
+    gazetteer = load_gazetteer(options.edition, on=options.on)
     overrides = read_overrides(options.overrides, gazetteer) if options.overrides else None
     step("resolving places")
     resolved = resolve_places(reading.incidents, gazetteer, overrides=overrides).incidents
@@ -137,9 +141,10 @@ def _areas(
     options: PlaceOptions, gazetteer: Gazetteer
 ) -> tuple[AreaSet, dict[str, gpd.GeoDataFrame], tuple[str, ...]]:
     """Return the areas to join to, those to draw, and who is to be credited for them."""
-    edition = options.edition
-    full = {level: areas(level, edition=edition) for level in ("province", "district")}
-    drawn = {level: areas(level, edition=edition, detail="simple") for level in ("province", "district")}
+    levels: tuple[AreaLevel, ...] = ("province", "district")
+    of = {"edition": options.edition, "on": options.on}
+    full: dict[str, gpd.GeoDataFrame] = {level: areas(level, **of) for level in levels}  # type: ignore[arg-type]
+    drawn: dict[str, gpd.GeoDataFrame] = {level: areas(level, **of, detail="simple") for level in levels}  # type: ignore[arg-type]
     if options.areas is None:
         return (
             AreaSet(full["district"], full["province"], disputed_territory(detail="full")),
@@ -282,7 +287,7 @@ def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Ma
 
 
 def _anchors(placed: Placed) -> gpd.GeoDataFrame:
-    divisions = areas("division", edition=placed.gazetteer.edition, detail="simple")
+    divisions = areas("division", edition=placed.gazetteer.edition, on=placed.gazetteer.on, detail="simple")
     frames = [placed.areas.district, divisions, placed.areas.province]
     together = pd.concat(frames)
     return gpd.GeoDataFrame(together[~together.index.duplicated()], crs=frames[0].crs)

@@ -80,6 +80,7 @@ PRECISION_KM: Final = "precision_km"
 REASON: Final = "reason"
 SUGGESTION: Final = "suggestion"
 ELSEWHERE: Final = "adm2_elsewhere"
+AS_IT_WAS: Final = "as_it_was"
 
 GEOCODE_COLUMNS: Final = (
     MATCH_STATUS, MATCH_METHOD, MATCH_SCORE, PLACE_LEVEL, PLACE_NAME, PLACE_CODE, ADM1_NAME, ADM1_CODE,

@@ -178,3 +178,30 @@ def test_any_text_has_one_consistent_answer(text):
     match = resolve_text(text, GAZETTEER)
     assert (match.status == "matched") <= (match.place is not None)
     assert set(match.candidates) <= set(GAZETTEER.by_code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hub town on the Quetta-Karachi national highway", "IM-D-HUB"),
+        ("Surab, Kalat", "PK233"),
+        ("Surab area of Kalat district", "PK233"),
+        ("Duki, Loralai", "PK234"),
+        ("Qila Saif-ullah town", "PK215"),
+        ("a blast in Dera Bugtee", "PK204"),
+    ],
+)
+def test_roads_lineage_and_sounds_inside_a_text(text, code):
+    assert district(text) == code
+
+
+def test_a_road_between_two_towns_names_both_when_nothing_says_where_on_it():
+    match = read("on the Quetta-Kalat highway")
+    assert (match.method, set(match.candidates)) == ("multi", {"PK226", "PK210"})
+
+
+@pytest.mark.parametrize(
+    "text", ["the tank was hit", "a mach-zehnder test", "sibi said nothing new in swat-like gear"]
+)
+def test_small_letters_name_no_village(text):
+    assert all(p.level != "locality" for m in scan(text, GAZETTEER) for p in m.places)

@@ -1,7 +1,6 @@
 """``incident-mapper places`` and ``areas``: look names up, and take polygons away."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -24,6 +23,11 @@ def places(
     within: Annotated[
         str | None, typer.Option(metavar="PROVINCE", help="Only places in this province (name or code).")
     ] = None,
+    how: Annotated[
+        bool,
+        typer.Option("--explain", help="Say step by step how each text was read, and what else it is not."),
+    ] = False,
+    on: o.On = "",
     edition: o.Edition = "",
 ) -> None:
     """Look names up: what they mean, their codes and parents, since when they hold, and what else they may mean.
@@ -31,19 +35,31 @@ def places(
     Exits with 1 if a name was not found.
     """
     from incident_mapper.gazetteer import load_gazetteer
+    from incident_mapper.resolve import explain
     from incident_mapper.resolve.incidents import resolve_text
 
-    gazetteer = load_gazetteer(edition)
+    gazetteer = load_gazetteer(edition, on=o.day_on(on))
     code = _province(within, gazetteer) if within else None
     answers = [(name, resolve_text(name, gazetteer, within=code)) for name in names]
     if as_json:
         results().print(
-            json.dumps([_as_dict(name, m, gazetteer) for name, m in answers], ensure_ascii=False, indent=2),
+            json.dumps(
+                [
+                    _as_dict(name, m, gazetteer)
+                    | ({"explanation": explain(name, gazetteer, within=code).lines(gazetteer)} if how else {})
+                    for name, m in answers
+                ],
+                ensure_ascii=False,
+                indent=2,
+            ),
             markup=False,
         )
     else:
         for name, match in answers:
             _print(name, match, gazetteer)
+            if how:
+                for line in explain(name, gazetteer, within=code).lines(gazetteer):
+                    results().print(f"  {line}", markup=False)
     if any(match.status == "unmatched" for _, match in answers):
         raise typer.Exit(1)
 
@@ -69,8 +85,20 @@ def _described(place: "Place", gazetteer: "Gazetteer") -> dict[str, Any]:
         "variants": list(place.variants), "district": named(place.adm2_code), "division": named(place.division_code),
         "province": named(place.adm1_code), "valid_from": place.valid_from.isoformat() if place.valid_from else None,
         "valid_to": place.valid_to.isoformat() if place.valid_to else None, "lon": place.lon, "lat": place.lat,
-        "uncertain": place.uncertain, "note": place.note, "source": place.source,
+        "uncertain": place.uncertain, "kind": place.kind,
+        "holds_today": _today(place, gazetteer), "note": place.note, "source": place.source,
     }  # fmt: skip
+
+
+def _today(place: "Place", gazetteer: "Gazetteer") -> list[dict[str, str]]:
+    """Return the units that hold the land of a province, division or district on the day of the edition."""
+    from incident_mapper.gazetteer import load_gazetteer, successors
+
+    now = load_gazetteer(gazetteer.edition)
+    if place.level not in ("province", "division", "district") or now.on == gazetteer.on:
+        return []
+    codes = successors(place.code, gazetteer.edition, gazetteer.on, now.on)
+    return [{"code": code, "name": now.by_code[code].name} for code in codes if code in now.by_code]
 
 
 def _alternatives(match: "Match", name: str, gazetteer: "Gazetteer") -> list["Place"]:
@@ -113,6 +141,8 @@ def _print(name: str, match: "Match", gazetteer: "Gazetteer") -> None:
             if place.lon is not None
             else []
         )
+        today = ", ".join(f"{unit['name']} ({unit['code']})" for unit in said["holds_today"])
+        lines += [("its land is now in", today)] if today else []
         lines += [("matched", f"{match.method}, score {match.score:g}")]
         lines += [("uncertain", place.note or "yes")] if place.uncertain else [("note", place.note)]
         for label, text in lines:
@@ -134,9 +164,7 @@ def areas_command(
     level: Annotated[
         Literal["province", "division", "district", "tehsil"], typer.Option(help="Which areas.")
     ] = "district",
-    on: Annotated[
-        str, typer.Option(metavar="DATE", help="The areas of this day; default the day of the edition.")
-    ] = "",
+    on: o.On = "",
     detail: Annotated[
         Literal["full", "simple"], typer.Option(help="Full detail, or simplified for drawing.")
     ] = "full",
@@ -148,10 +176,7 @@ def areas_command(
     from incident_mapper.gazetteer import load_gazetteer
 
     o.check_outputs(output, page=False, tables=(".geojson", ".gpkg", ".parquet"))
-    try:
-        day = date.fromisoformat(on) if on else None
-    except ValueError as error:
-        raise OptionError(f"--on expects a day such as 2015-06-30; instead got {on!r}.") from error
+    day = o.day_on(on)
     gazetteer = load_gazetteer(edition, on=day)
     frame = with_units(areas(level, on=day, edition=edition, detail=detail), gazetteer).reset_index()
     frame = frame.assign(edition=gazetteer.edition, as_of=gazetteer.on.isoformat(), attribution=ATTRIBUTION)

@@ -45,6 +45,7 @@ def map_command(
         ),
     ] = False,
     edition: o.Edition = "",
+    on: o.On = "",
     built: o.Built = "",
     strict: o.Strict = False,
     open_: o.Open = False,
@@ -70,7 +71,7 @@ def map_command(
         disputed=disputed,  # type: ignore[arg-type]  # the bundle itself refuses other words
         built=o.build_date(built),
     )  # fmt: skip
-    how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, mine)
+    how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, mine, o.day_on(on))
     with working() as step:
         placed = place_incidents(*files, options=how, step=step)
         step("writing the page")

@@ -42,6 +42,12 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if any row i
 Edition = Annotated[
     str, typer.Option(help="Which statement of the districts: 2023 (default) or 2026-reported.")
 ]
+On = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE", help="The districts of this day, such as 2015-06-30; default the edition's day."
+    ),
+]
 Built = Annotated[
     str, typer.Option(metavar="DATE", help="The build date to print; default SOURCE_DATE_EPOCH, else none.")
 ]
@@ -121,6 +127,25 @@ def read_columns(pairs: list[str] | None) -> dict[str, str] | None:
             )
         found[field.strip()] = header.strip()
     return found
+
+
+def day_on(given: str) -> date | None:
+    """Return the day whose districts are wanted, or none.
+
+    Raises
+    ------
+    OptionError
+        If it is no date.
+
+    Examples
+    --------
+    >>> day_on("2015-06-30"), day_on("")
+    (datetime.date(2015, 6, 30), None)
+    """
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise OptionError(f"--on expects a day such as 2015-06-30; instead got {given!r}.") from error
 
 
 def build_date(given: str) -> date | None:

@@ -18,6 +18,7 @@ def check(
     overrides: o.Overrides = None,
     rejects: o.Rejects = None,
     edition: o.Edition = "",
+    on: o.On = "",
     strict: o.Strict = False,
 ) -> None:
     """Say where every row would go, and which rows deserve a look, without writing a map."""
@@ -26,7 +27,7 @@ def check(
 
     o.check_outputs(rejects, inputs=[*files, overrides], page=False)
     with working() as step:
-        how = PlaceOptions(o.read_columns(columns), trust, overrides, edition)
+        how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, on=o.day_on(on))
         placed = place_incidents(*files, options=how, step=step)
         if rejects:
             write_table(placed.ledger.rejects(), rejects)

@@ -1,7 +1,8 @@
 """Immutable places, look-up and suggestions, from the packaged tables."""
 
+from incident_mapper.gazetteer.find import Found, find
 from incident_mapper.gazetteer.gazetteer import Gazetteer
-from incident_mapper.gazetteer.history import current_parents
+from incident_mapper.gazetteer.history import current_parents, era, successors
 from incident_mapper.gazetteer.load import load_gazetteer
 from incident_mapper.gazetteer.places import (
     COUNTRY_CODE,
@@ -15,11 +16,15 @@ from incident_mapper.gazetteer.places import (
 __all__ = [
     "COUNTRY_CODE",
     "DISPUTED_CODE",
+    "Found",
     "Gazetteer",
     "Place",
     "Suggestion",
     "current_parents",
+    "era",
+    "find",
     "holders",
     "load_gazetteer",
     "most_likely",
+    "successors",
 ]

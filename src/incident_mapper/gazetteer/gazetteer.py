@@ -67,7 +67,11 @@ class Gazetteer:
         """
         short = compact(key)
         return next(
-            (p for p in self.former.values() if p.level == level and short in map(compact, map(match_key, p.names))),
+            (
+                p
+                for p in self.former.values()
+                if p.level == level and short in map(compact, map(match_key, p.names))
+            ),
             None,
         )
 
@@ -103,12 +107,35 @@ class Gazetteer:
         return max(len(match_key(name).split()) for place in self.places for name in place.names)
 
     @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """Up to three letters with which any name or sound on record begins."""
+        keys = (*self.index, *self.sounds, *self.ambiguous, *map(compact, self.foreign))
+        return frozenset(key[:size] for key in keys for size in (1, 2, 3))
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a name may begin with a word, so that a scan passes over all others at once.
+
+        Parameters
+        ----------
+        word
+            The match key of one word.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> gazetteer = load_gazetteer()
+        >>> gazetteer.may_begin("quetta"), gazetteer.may_begin("explosion")
+        (True, False)
+        """
+        return word[:3] in self._beginnings or sound_key(word)[:3] in self._beginnings
+
+    @cached_property
     def _keys(self) -> tuple[str, ...]:
         return tuple(key for key in self.index if len(key) >= 3)
 
     @cached_property
     def _blocks(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
-        """Names and sounds by first letter and length: a slip changes the length by little, and hardly ever the start."""
+        """Names and sounds by first letter and length: a slip changes the length little, and hardly ever the start."""
         blocks: dict[tuple[str, int], dict[str, None]] = {}
         for key in (*self.index, *self.sounds):
             blocks.setdefault((key[0], len(key)), {})[key] = None
@@ -262,7 +289,9 @@ class Gazetteer:
         >>> gazetteer.describe(gazetteer.find("Kalat"))
         'Kalat district, Balochistan'
         """
-        parts = [place.name if place.level in ("town", "locality", "country") else f"{place.name} {place.level}"]
+        parts = [
+            place.name if place.level in ("town", "locality", "country") else f"{place.name} {place.level}"
+        ]
         if place.level in ("province", "country"):
             return place.name
         if place.level in ("town", "tehsil", "locality") and place.adm2_code:

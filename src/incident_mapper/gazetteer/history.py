@@ -1,5 +1,7 @@
 """Which unit lies in which on a day, and what became of the units that are gone."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -54,6 +56,33 @@ def current_parents(edition: str, on: date) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=16)
+def _changes(edition: str) -> tuple[date, ...]:
+    """Return the days on which a unit began or ended, the first ones first."""
+    return tuple(
+        sorted(
+            date.fromisoformat(row[name])
+            for row in table("parents")
+            if row["edition"] in ("", edition)
+            for name in ("valid_from", "valid_to")
+            if row[name]
+        )
+    )
+
+
+def era(edition: str, day: date) -> date:
+    """Return the day of the last change before or on a day: all days until the next change have the same units.
+
+    Examples
+    --------
+    >>> era("2023", date(2018, 7, 1)), era("2023", date(1900, 1, 1))
+    (datetime.date(2018, 5, 31), datetime.date(1, 1, 1))
+    """
+    changes = _changes(edition)
+    at = bisect_right(changes, day)
+    return changes[at - 1] if at else date.min
+
+
+@lru_cache(maxsize=16)
 def held_before(edition: str, day: date) -> Mapping[str, frozenset[str]]:
     """Return, for each tehsil, every unit that has held it on any day on record and does not hold it on this one.
 
@@ -64,21 +93,38 @@ def held_before(edition: str, day: date) -> Mapping[str, frozenset[str]]:
     (['PK210'], True)
     """
     now = current_parents(edition, day)
-    days = {
-        day_of(row[name], otherwise=day)
-        for row in table("parents")
-        if row["edition"] in ("", edition)
-        for name in ("valid_from", "valid_to")
-    }
-    # The day before each change, and the change itself, show every state there ever was.
-    states = [current_parents(edition, on) for on in sorted(days | {on - timedelta(days=1) for on in days}) if on <= day]
+    states = [
+        current_parents(edition, on) for on in dict.fromkeys((date.min, *_changes(edition))) if on <= day
+    ]
     return MappingProxyType(
         {
-            tehsil: frozenset(code for then in states for code in chain(tehsil, then)) - set(chain(tehsil, now))
+            tehsil: frozenset(code for then in states for code in chain(tehsil, then))
+            - set(chain(tehsil, now))
             for tehsil in now
             if tehsil.startswith("IM-T-")
         }
     )
+
+
+@lru_cache(maxsize=20_000)
+def successors(code: str, edition: str, then: date, now: date) -> tuple[str, ...]:
+    """Return the units that hold on one day what a unit held on another, largest part first.
+
+    Parameters
+    ----------
+    code
+        A province, division or district of the day `then`.
+
+    Examples
+    --------
+    >>> successors("PK-TA", "2023", date(2010, 1, 1), date(2023, 3, 1))
+    ('PK-KP',)
+    """
+    before, after = current_parents(edition, then), current_parents(edition, now)
+    lands = [child for child in before if child.startswith("IM-T-") and code in chain(child, before)]
+    name = "provinces" if code.startswith("PK-") else "divisions" if code.startswith("IM-V-") else "districts"
+    counted = Counter(unit for land in lands if (unit := _unit_at(name, chain(land, after))))
+    return tuple(unit for unit, _ in counted.most_common())
 
 
 def former_units(edition: str, day: date) -> dict[str, tuple[tuple[str, ...], str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import geopandas as gpd
@@ -12,7 +11,7 @@ import shapely
 
 from incident_mapper import schema as s
 from incident_mapper.crs import distance_km
-from incident_mapper.gazetteer import Gazetteer, current_parents
+from incident_mapper.gazetteer import Gazetteer, era, successors
 
 Trust = Literal["name", "point"]
 
@@ -89,6 +88,7 @@ def decide(
         if (d := codes[s.DIVISION_CODE]) in gazetteer.by_code
         else "",
         s.PLACED_BY: by,
+        s.AS_IT_WAS: _as_it_was(codes, row, gazetteer) if by == "name" else "",
         s.POINT_USED: has_point and bool(point[s.ADM1_CODE]) and (not conflict or trust == "point"),
         s.ABROAD: not by and has_point and not point[s.ADM1_CODE],
         s.CONFLICT: conflict,
@@ -118,14 +118,18 @@ def _once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) ->
     when = row.get(s.EVENT_DATE)
     if not isinstance(when, pd.Timestamp) or when.date() >= gazetteer.on:
         return frozenset()
-    return _land_now(code, date(when.year, when.month, when.day), gazetteer)
+    return frozenset(successors(code, gazetteer.edition, era(gazetteer.edition, when.date()), gazetteer.on))
 
 
-def _land_now(code: str, then: date, gazetteer: Gazetteer) -> frozenset[str]:
-    lands = [child for child, parent in current_parents(gazetteer.edition, then).items() if parent == code]
-    return frozenset(
-        now.adm2_code for land in lands if (now := gazetteer.by_code.get(land)) and now.adm2_code
+def _as_it_was(codes: Mapping[str, str], row: Mapping[str, object], gazetteer: Gazetteer) -> str:
+    """Say which districts of today a district named in an older report covered, if they are more than the one."""
+    if row.get(s.PLACE_LEVEL) != "district":
+        return ""  # a town did not move
+    held = _once_part_of(codes[s.ADM2_CODE], row, gazetteer)
+    others = sorted(
+        gazetteer.by_code[code].name for code in held - {codes[s.ADM2_CODE]} if code in gazetteer.by_code
     )
+    return f"which then also covered {' and '.join(others)}" if others and codes[s.ADM2_CODE] else ""
 
 
 def _point_may_refine(row: Mapping[str, object], named: Mapping[str, str]) -> bool:

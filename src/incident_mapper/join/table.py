@@ -14,7 +14,7 @@ from incident_mapper.join.locate import MAX_GAP_KM, locate_points
 
 _DECIDED: Final = (
     s.ADM1_CODE, s.ADM2_CODE, s.ADM1_NAME, s.ADM2_NAME, s.DIVISION_CODE, s.DIVISION_NAME, s.PLACED_BY, s.POINT_USED,
-    s.ABROAD, s.CONFLICT, s.CONFLICT_KM, s.REASON, s.MATCH_METHOD,
+    s.ABROAD, s.CONFLICT, s.CONFLICT_KM, s.REASON, s.MATCH_METHOD, s.AS_IT_WAS,
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def join_areas(
     DataFrame
         The same rows and index; ``adm1_code``, ``adm2_code`` and their names are final; added are ``placed_by``
         (``name``, ``point`` or empty), ``point_adm1_code``, ``point_adm2_code``, ``point_used`` (whether the point
-        may be drawn), ``conflict``, ``conflict_km``, ``near``, ``near_km``, ``swapped``.
+        may be drawn), ``conflict``, ``conflict_km``, ``near``, ``near_km``, ``swapped``, ``as_it_was`` (what else
+        the district covered on the day of the incident).
 
     Examples
     --------

@@ -178,7 +178,8 @@ def resolved(row: Mapping[str, Any], *, uncertain: bool) -> str:
         how = "by its coordinates"
     else:
         how = {
-            "alias": "another spelling on record", "fuzzy": "by a close spelling", "text": "named in the text",
+            "alias": "another spelling on record", "fuzzy": "by a close spelling", "sound": "by its sound",
+            "text": "named in the text",
             "override": "answered by hand", "given": "as the row states", "multi": "several districts named",
         }.get(row[s.MATCH_METHOD], "")  # fmt: skip
     if district:
@@ -203,7 +204,7 @@ def resolved(row: Mapping[str, Any], *, uncertain: bool) -> str:
             if row[s.DIVISION_NAME] and row[s.PLACE_LEVEL] == "division"
             else province
         )
-    notes = [n for n in (how, "an uncertain unit" if uncertain else "") if n]
+    notes = [n for n in (how, str(row.get(s.AS_IT_WAS) or ""), "an uncertain unit" if uncertain else "") if n]
     return (name or "not placed") + (f" ({'; '.join(notes)})" if notes else "")
 
 

@@ -1,5 +1,6 @@
 """Give each incident a place code, with the method, the score and the leftovers."""
 
+from incident_mapper.resolve.explain import Explanation, explain
 from incident_mapper.resolve.incidents import Resolution, resolve_places
 from incident_mapper.resolve.lookup import look_up
 from incident_mapper.resolve.match import Match
@@ -8,9 +9,11 @@ from incident_mapper.resolve.scan import Mention, scan
 from incident_mapper.resolve.text import read_text
 
 __all__ = [
+    "Explanation",
     "Match",
     "Mention",
     "Resolution",
+    "explain",
     "look_up",
     "read_overrides",
     "read_text",

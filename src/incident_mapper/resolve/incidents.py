@@ -177,7 +177,11 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
     if province is not None and within != province.adm1_code and not _says_where([stated, *finer]):
         # FATA is part of Khyber Pakhtunkhwa now, and the two are often mistaken: a district there is no contradiction.
         wider = [_first(text, gazetteer, within=province.adm1_code) for text in asked]
-        finer += [m for m in wider if m and m.place and m.place.level == "district" and m.method in ("exact", "alias")]
+        finer += [
+            m
+            for m in wider
+            if m and m.place and m.place.level == "district" and m.method in ("exact", "alias")
+        ]
     match = _combine(stated, finer, province)
     if not any(cells.get(name, "") for name in _PLACE_COLUMNS) and match.place is None:
         # A row that states its country and nothing else is somewhere in it.

@@ -23,7 +23,7 @@ LOCALITY_LETTERS: Final = 8
 """The name of a tehsil, town or village must have so many letters for a slip in it to be mended."""
 
 MIN_SOUND_LETTERS: Final = 4
-"""A sound of fewer letters is too many names: Dir, Der; Mir, Mer."""
+"""A sound of fewer letters is too many names: Dir, Der; Mir, Mer. One more for what is smaller than a district."""
 
 NAMESAKELESS: Final = 3
 """A district's name of so many words (Dera Ghazi Khan, Toba Tek Singh) is no other place's."""
@@ -61,7 +61,9 @@ def look_up(
     >>> gazetteer = load_gazetteer()
     >>> look_up("Kalat", gazetteer).place.code, look_up("Qalat district", gazetteer).method
     ('PK210', 'alias')
-    >>> look_up("Nushkii", gazetteer).method, look_up("Nowhere", gazetteer).status
+    >>> look_up("Nushkee", gazetteer).method, look_up("Nuskhi", gazetteer).method
+    ('sound', 'sound')
+    >>> look_up("Rawlpindi", gazetteer).method, look_up("Nowhere", gazetteer).status
     ('fuzzy', 'unmatched')
     """
     if (coded := _by_code(name, gazetteer)) and level in (None, coded.level):
@@ -126,7 +128,9 @@ def _by_name(
         likely = most_likely(bearers)
         elsewhere = likely[0]
         where = gazetteer.describe(elsewhere)
-        unique = len(likely) == 1 and elsewhere.level == "district" and len(elsewhere.name.split()) >= NAMESAKELESS
+        unique = (
+            len(likely) == 1 and elsewhere.level == "district" and len(elsewhere.name.split()) >= NAMESAKELESS
+        )
         return Match(
             "unmatched",
             "alias" if unique else "",
@@ -214,6 +218,8 @@ def _by_sound(
         for p in gazetteer.sounds.get(sound, ())
         if (within is None or within in holders(p)) and (only is None or p.level == only)
     ]
+    if len(sound) <= MIN_SOUND_LETTERS:
+        places = [p for p in places if p.level not in ("tehsil", "town", "locality")]
     if not places or len(sound) < MIN_SOUND_LETTERS:
         return None
     match = _of_alike(sound, places, gazetteer, within=within, stated=stated, only=only)
@@ -233,7 +239,9 @@ def _of_alike(
     only: Level | None,
 ) -> Match:
     """Choose among places of one sound; a name known to mean several is no less ambiguous for being misspelt."""
-    names = {compact(match_key(n)) for p in places for n in p.names if sound_key(match_key(n)) == sound} | {sound}
+    names = {compact(match_key(n)) for p in places for n in p.names if sound_key(match_key(n)) == sound} | {
+        sound
+    }
     for declared_name in sorted(names & gazetteer.ambiguous.keys()):
         declared = gazetteer.ambiguous[declared_name]
         found = _declared(declared_name, declared, gazetteer, within=within, stated=stated, only=only)
@@ -267,8 +275,14 @@ def _fuzzy(
     if best.status != "matched" or best.place is None or score < MIN_SCORE:
         return None
     small = best.place.level in ("tehsil", "town", "locality")
-    if small and (distance > 1 or len(sound) < LOCALITY_LETTERS or (stated == "locality") != (best.place.level == stated)):
-        return None  # small places are too many, and too few of them on record, to tell a slip from a namesake
+    if small and (
+        distance > 1
+        or len(sound) < LOCALITY_LETTERS
+        or (stated == "locality") != (best.place.level == stated)
+    ):
+        return (
+            None  # small places are too many, and too few of them on record, to tell a slip from a namesake
+        )
     for near, _, others in options[1:]:
         close = near <= distance + (distance > 1)
         if close and any(_is_rival(place, best.place) for place in most_likely(others)):

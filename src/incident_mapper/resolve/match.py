@@ -1,18 +1,38 @@
 """What one look-up answers: a place or candidates, how it was found, and what is left to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from incident_mapper.gazetteer import Gazetteer, Place
 from incident_mapper.names import compact, match_key
 
 Status = Literal["matched", "ambiguous", "unmatched"]
-Method = Literal["", "code", "override", "exact", "alias", "sound", "fuzzy", "text", "multi", "foreign", "given"]
+Method = Literal[
+    "", "code", "override", "exact", "alias", "sound", "fuzzy", "text", "multi", "foreign", "given"
+]
 """How a place was found.
 
 ``text``: inside a longer text; ``multi``: the text itself names several districts; ``given``: only the
 province or district that the row states is known.
 """
+
+
+RULES: Final[Mapping[str, str]] = {
+    "": "nothing on record answers to it",
+    "code": "it is a code of the gazetteer",
+    "override": "answered by hand, in the file of overrides",
+    "exact": "the name is on record as it is written",
+    "alias": "another spelling or name on record",
+    "sound": "written otherwise than on record, and sounds the same",
+    "fuzzy": "a few letters apart from one name on record, and from no other that is as near",
+    "text": "the finest place named in the text that agrees with everything wider named there",
+    "multi": "several districts are named, and are kept as several",
+    "foreign": "it is abroad or in disputed territory, and in no district of ours",
+    "given": "no more than the district or province that the row states is known",
+    "online": "an online service answered; its point lies where the row says",
+}
+"""What each method of matching means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 A name counts only where the writer wrote it as a name of its own: "Ghazi Kot town" does not name Ghazi.
 """
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place
-from incident_mapper.names import LEVEL_WORDS, Level, compact, match_key
+from incident_mapper.names import LEVEL_WORDS, Level, match_key
+from incident_mapper.sounds import sound_key
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u02bc`][^\W\d_]+)?", re.UNICODE)
 _POSSESSIVE = re.compile(r"['\u2019]s$")
@@ -31,6 +31,8 @@ _NAMESAKES: Final = frozenset(
     | {"community", "colony", "tribe"}
 )
 _KM_A_MILE: Final = 1.609
+_OF_ROADS: Final = frozenset({"national", "main", "super", "coastal", "link", "bypass", "indus", "trunk"})
+_MIN_SOUND: Final = 5  # a word of a text that merely sounds like a name must be so long
 
 # Words that stand beside a name without being part of it.
 _GENERIC: Final = frozenset(
@@ -151,21 +153,29 @@ class _Words:
 
     def longest(self, start: int) -> int:
         """Return of how many words the longest name is that begins at a word; 0 if none does."""
-        for size in range(min(self.gazetteer.longest_name + 1, len(self.tokens) - start), 0, -1):
-            words = self.tokens[start : start + size]
-            # A comma or bracket between two words parts them.
-            if not all(self._touch(left, right) for left, right in itertools.pairwise(words)):
-                continue
-            key = compact("".join(token.key for token in words))
-            if len(key) < 3 or key in LEVEL_WORDS:
-                continue
-            if size == 1 and key in _GENERIC and key not in self.gazetteer.index:
-                continue
-            if key in self.gazetteer.index or key in self.gazetteer.ambiguous:
-                return size
-            if " ".join(token.key for token in words) in self.gazetteer.foreign:
-                return size
-        return 0
+        if not self.gazetteer.may_begin(self.tokens[start].key):
+            return 0
+        most = 1
+        # A comma or bracket between two words parts them.
+        while (
+            most <= self.gazetteer.longest_name
+            and start + most < len(self.tokens)
+            and self._touch(self.tokens[start + most - 1], self.tokens[start + most])
+        ):
+            most += 1
+        return next(
+            (size for size in range(most, 0, -1) if self._is_name(self.tokens[start : start + size])), 0
+        )
+
+    def _is_name(self, words: tuple[_Token, ...]) -> bool:
+        key = "".join(token.key.replace(" ", "") for token in words)
+        if len(key) < 3 or key in LEVEL_WORDS:
+            return False
+        if len(words) == 1 and key in _GENERIC and key not in self.gazetteer.index:
+            return False
+        if " ".join(token.key for token in words) in self.gazetteer.foreign:
+            return True
+        return key in self.gazetteer.ambiguous or bool(self._bearers(words))
 
     def mention(self, start: int, size: int, *, after: int) -> Mention:
         """Describe the name of `size` words at a word; words before `after` belong to another name."""
@@ -192,21 +202,40 @@ class _Words:
             start=first.start,
             end=last.end,
             name=name,
-            places=self._bearers(compact("".join(token.key for token in words))),
+            places=self._bearers(words),
             level=_level(behind) or _level(before),
             whole=not (self.cased and (longer_before or longer_behind)),
             distance_km=_kilometres(distance) if distance else None,
             nearby=bool(_NEARBY.search(lead)),
-            namesake=behind is not None and behind.key in _NAMESAKES and not _POSSESSIVE.search(name),
+            namesake=self._names_a_road(start + size) and not _POSSESSIVE.search(name),
             country=self.gazetteer.foreign.get(" ".join(token.key for token in words), ""),
         )
+
+    def _names_a_road(self, at: int) -> bool:
+        """Whether the words from a position on say that the name before them is a road's, a house's, a regiment's."""
+        while at < len(self.tokens) and self._touch(self.tokens[at - 1], self.tokens[at]):
+            if self.tokens[at].key in _NAMESAKES:
+                return True
+            if self.tokens[at].key not in _OF_ROADS:
+                return False
+            at += 1
+        return False
 
     def _touch(self, left: _Token, right: _Token) -> bool:
         return bool(_INSIDE.fullmatch(self.text, left.end, right.start))
 
-    def _bearers(self, key: str) -> tuple[Place, ...]:
+    def _bearers(self, words: tuple[_Token, ...]) -> tuple[Place, ...]:
+        """Return the places that bear a name, or else those whose names sound like it."""
+        key = "".join(token.key.replace(" ", "") for token in words)
         known = self.gazetteer.index.get(key, ())
-        if any(place.level not in ("tehsil", "town") for place in known):
+        written_as_name = not self.cased or all(token.capital for token in words)
+        if not written_as_name:
+            # In small letters, "mana" is a word; "quetta" is a city all the same.
+            known = tuple(place for place in known if place.level != "locality")
+        elif not known and not any(token.key in _GENERIC for token in words):
+            sound = sound_key(" ".join(token.key for token in words))
+            known = self.gazetteer.sounds.get(sound, ()) if len(sound) >= _MIN_SOUND else ()
+        if any(place.level not in ("tehsil", "town", "locality") for place in known):
             return known
         # "Chitral" is a tehsil, but also what two districts were called together.
         codes, _ = self.gazetteer.ambiguous.get(key, ((), ""))

@@ -58,13 +58,14 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     usable = [m for m in mentions if _counts(m) and _inside(m, within)]
     far = [m for m in usable if m.distance_km is not None and m.distance_km > FAR_KM]
     usable = [m for m in usable if m not in far]
-    match = _joined_places(text, usable, gazetteer, within=within)
-    # "Bannu-Miranshah road" names two places; "Kohat Road" alone names a road.
-    usable = [m for m in usable if not m.namesake]
+    # "Kohat Road" alone names a road. "Bannu-Miranshah road" names two places, unless a third says where on it.
+    roads = [m for m in usable if m.namesake]
+    outright = [m for m in usable if not m.namesake and not _begins_a_road(text, m, roads)]
     match = (
-        match
-        or _districts_named(usable, gazetteer, within=within)
-        or _finer_named(usable, gazetteer, within=within)
+        _joined_places(text, outright, gazetteer, within=within)
+        or _districts_named(outright, gazetteer, within=within)
+        or _finer_named(outright, gazetteer, within=within)
+        or _joined_places(text, usable, gazetteer, within=within)
     )
     if match is None:
         match = _wider_named(usable, provinces, gazetteer, within=within)
@@ -75,6 +76,11 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
         )
         return match.because(reason) if match else Match("unmatched", reason=reason)
     return match
+
+
+def _begins_a_road(text: str, mention: Mention, roads: list[Mention]) -> bool:
+    """Whether a mention is the first half of a road's name: "Quetta" in "Quetta-Karachi highway"."""
+    return any(_JOINT.fullmatch(text, mention.end, road.start) for road in roads)
 
 
 def _counts(mention: Mention) -> bool:
@@ -139,7 +145,8 @@ def _meant(mention: Mention, gazetteer: Gazetteer, *, within: str | None) -> tup
 def _as_district(mention: Mention, gazetteer: Gazetteer, *, within: str | None) -> Place | None:
     """Return the one district that a mention means, if it means a district."""
     inside = _inside(mention, within)
-    if mention.level and mention.level != "district" and any(p.level == mention.level for p in inside):
+    smaller = mention.level in ("tehsil", "division")
+    if smaller and any(p.level == mention.level for p in inside):
         return None
     best = _meant(mention, gazetteer, within=within)
     if mention.level == "district" and best and best[0].level in ("tehsil", "town"):
@@ -207,18 +214,25 @@ def _districts_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: s
         outright_finer = [m for m in mentions if not m.nearby and m.distance_km is None]
         if (finer_match := _finer_named(outright_finer, gazetteer, within=within)) and finer_match.adm2_code:
             return finer_match
-    codes = tuple(dict.fromkeys(d.code for _, d in named))
+    codes = _youngest(tuple(dict.fromkeys(d.code for _, d in named)), gazetteer)
     if len(codes) > 1:
         listed = ", ".join(gazetteer.by_code[code].name for code in codes)
         return several(codes, gazetteer, method="multi", reason=f"the text names several districts: {listed}")
     if not codes:
         return None
-    finer = [p for m in mentions for p in _inside(m, codes[0]) if p.level in ("town", "tehsil")]
+    finer = [p for m in mentions for p in _inside(m, codes[0]) if p.level in ("town", "tehsil", "locality")]
+    finer.sort(key=_fineness)
     # The headquarters town bears the district's own name more often than not: it is no finer statement then.
     finer = [p for p in finer if match_key(p.name) != match_key(gazetteer.by_code[codes[0]].name)]
     place = next(iter(finer), gazetteer.by_code[codes[0]])
     distance = next((m.distance_km for m, d in named if m.distance_km is not None), None)
     return Match("matched", "text", 100.0, place, precision_km=distance)
+
+
+def _youngest(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Leave out a district that once held another one named beside it: "Surab, Kalat" is in Surab today."""
+    held = {old for code in codes for old in gazetteer.lineage.get(code, ()) if old in codes}
+    return tuple(code for code in codes if code not in held) or codes
 
 
 def _finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:
@@ -237,13 +251,19 @@ def _finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str |
         here = tuple(dict.fromkeys(p.adm2_code for p in its_places))
         reason = f"{first.name!r} may be {gazetteer.describe(its_places[0])}, or in {first.country}"
         return several(here, gazetteer, method="text", reason=reason)
+    stated = {p.adm2_code for m, places in options if m.level in ("tehsil", "district") for p in places}
+    if len(stated) == 1:
+        # "Dargai area of Datta Khel tehsil": what is called a tehsil is sure, its neighbour may be a namesake.
+        options = [(m, [p for p in places if p.adm2_code in stated]) for m, places in options]
+        options = [(m, places) for m, places in options if places]
+        first, its_places = options[0]
     shared = set.intersection(*({p.adm2_code for p in places} for _, places in options))
     codes = tuple(dict.fromkeys(p.adm2_code for _, places in options for p in places))
     if len(shared) == 1 or len(codes) == 1:
         district = shared.pop() if shared else codes[0]
         finest = sorted(
             (p for _, places in options for p in places if p.adm2_code == district),
-            key=lambda p: ({"town": 0, "tehsil": 1}.get(p.level, 2), p.uncertain),
+            key=_fineness,
         )
         return Match("matched", "text", 100.0, finest[0], precision_km=options[0][0].distance_km)
     if len(options) == 1:
@@ -260,6 +280,11 @@ def _finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str |
     return several(
         codes, gazetteer, method="multi", reason=f"the text names places in several districts: {listed}"
     )
+
+
+def _fineness(place: Place) -> tuple[int, bool]:
+    """Sort the finest place first, of these the sure ones."""
+    return ("locality", "town", "tehsil", "district").index(place.level), place.uncertain
 
 
 def _wider_named(
