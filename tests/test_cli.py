@@ -772,7 +772,7 @@ def test_own_provinces_hold_the_embedded_districts(run, tmp_path):
 
 
 def test_places_explain_themselves_and_know_a_day(run):
-    ran = run("places", "Nushkee", "--explain")
+    ran = run("places", "Panjgurr", "--explain")
     assert "rule: written otherwise than on record, and sounds the same (sound, score 96)" in ran.out
     assert (
         "its land is now in: Loralai (PK219), Duki (PK234)"

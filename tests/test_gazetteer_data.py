@@ -182,7 +182,7 @@ def test_every_source_is_listed() -> None:
 def test_every_source_is_used() -> None:
     used = {
         part
-        for name in (*PLACES, "parents", "foreign")
+        for name in (*PLACES, "parents", "foreign", "geonames", "localities")
         for row in table(name)
         for column in ("source", "hq_source", "pop_source")
         for part in row.get(column, "").split("|")

@@ -67,6 +67,9 @@ def match_key(name: str) -> str:
     >>> match_key("بلوچستان\u200c") == match_key("بلوچستان"), match_key("پشي") == match_key("پشی")
     (True, True)
     """
+    if name.isascii():  # most names: nothing of what follows concerns them
+        plain = _APOSTROPHES.sub("", _POSSESSIVE.sub("", name)) if "'" in name or "`" in name else name
+        return _NOT_LETTERS.sub(" ", plain.casefold()).strip()
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name))
     text = _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
     text = text.translate(_ARABIC_LETTERS)

@@ -25,6 +25,8 @@ _WORDS: Final = {
         "sahid": "shaheed shahid",
         "saib": "sahib saheb sahab",
         "koh": "koh kuh",
+        "i": "i e",
+        "a": "a aa",
         "gari": "garhi ghari garrhi garhy gari",
     }.items()
     for spelling in spellings.split()
@@ -108,6 +110,11 @@ def sound_key(key: str) -> str:
 
     >>> sound_key("shaheed benazirabad") == sound_key("benazir abad")
     True
+
+    The izafat, "of":
+
+    >>> sound_key("koh e murdar") == sound_key("koh i murdar"), sound_key("ab i gum") == sound_key("aab e gum")
+    (True, True)
 
     What is another name stays one:
 

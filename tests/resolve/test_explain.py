@@ -17,7 +17,7 @@ def lines(text, **options):
     ("text", "said"),
     [
         ("Kalat", "the name is on record as it is written (exact, score 100)"),
-        ("Nushkee", "sounds the same (sound, score 96)"),
+        ("Panjgurr", "sounds the same (sound, score 96)"),
         ("Rawlpindi", "a few letters apart from one name on record"),
         ("Sui town, Dera Bugti", "the finest place named in the text"),
         ("between Mastung and Kalat", "several districts are named"),

@@ -107,27 +107,10 @@ class Gazetteer:
         return max(len(match_key(name).split()) for place in self.places for name in place.names)
 
     @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """Up to three letters with which any name or sound on record begins."""
+    def beginnings(self) -> frozenset[str]:
+        """Whatever a name or sound on record begins with, so that a scan goes on only where a name may follow."""
         keys = (*self.index, *self.sounds, *self.ambiguous, *map(compact, self.foreign))
-        return frozenset(key[:size] for key in keys for size in (1, 2, 3))
-
-    def may_begin(self, word: str) -> bool:
-        """Whether a name may begin with a word, so that a scan passes over all others at once.
-
-        Parameters
-        ----------
-        word
-            The match key of one word.
-
-        Examples
-        --------
-        >>> from incident_mapper.gazetteer import load_gazetteer
-        >>> gazetteer = load_gazetteer()
-        >>> gazetteer.may_begin("quetta"), gazetteer.may_begin("explosion")
-        (True, False)
-        """
-        return word[:3] in self._beginnings or sound_key(word)[:3] in self._beginnings
+        return frozenset(key[:size] for key in keys for size in range(1, len(key) + 1))
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:

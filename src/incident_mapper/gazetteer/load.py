@@ -94,10 +94,9 @@ def _places(edition: str, day: date) -> Iterator[Place]:
     yield from _settlements(parents, former)
 
 
-def _units(
-    parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]], day: date
-) -> Iterator[Place]:
+def _units(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]], day: date) -> Iterator[Place]:
     """Give the provinces, divisions, districts with their headquarters, and tehsils of a day."""
+    known = _towns_by_district(parents)
     for level, name in _TABLES:
         for cells in table(name):
             if level != "province" and cells["code"] not in parents:
@@ -106,7 +105,7 @@ def _units(
             if (place.valid_from or date.min) <= day < (place.valid_to or date.max):
                 yield place
                 if cells.get("hq_name"):
-                    yield _headquarters(cells, place)
+                    yield _headquarters(cells, place, known.get((compact(match_key(cells["hq_name"])), place.code), {}))
 
 
 def _edition(name: str) -> Mapping[str, str]:
@@ -120,8 +119,11 @@ def _edition(name: str) -> Mapping[str, str]:
 
 def _settlements(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]]) -> Iterator[Place]:
     """Give the towns of GeoNames, each in the tehsil whose polygon holds it, and the places of general knowledge."""
-    for cells in table("geonames"):
-        if cells["tehsil"] in parents:
+    seats = {
+        (compact(match_key(cells["hq_name"])), cells["code"]) for cells in table("districts") if cells["hq_name"]
+    }
+    for (name, district), cells in _towns_by_district(parents).items():
+        if (name, district) not in seats or district not in parents:  # else it is there as the headquarters
             yield _settlement(cells, [cells["tehsil"]], parents=parents, former=former)
     tehsils: dict[str, list[str]] = {}
     for row in table("parents"):
@@ -130,6 +132,15 @@ def _settlements(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...
             tehsils.setdefault(row["parent"], []).append(row["child"])
     for cells in table("localities"):
         yield _settlement(cells, tehsils.get(cells["district"], []), parents=parents, former=former)
+
+
+def _towns_by_district(parents: Mapping[str, str]) -> dict[tuple[str, str], dict[str, str]]:
+    """Return the towns of GeoNames by name and the district that holds them on a day."""
+    return {
+        (compact(match_key(cells["name"])), parents[cells["tehsil"]]): cells
+        for cells in table("geonames")
+        if cells["tehsil"] in parents
+    }
 
 
 def _settlement(
@@ -166,7 +177,11 @@ def _settlement(
 
 
 def _unit(
-    cells: Mapping[str, str], *, level: Level, parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]]
+    cells: Mapping[str, str],
+    *,
+    level: Level,
+    parents: Mapping[str, str],
+    former: Mapping[str, tuple[str, ...]],
 ) -> Place:
     line = chain(cells["code"], parents)
     district = {"tehsil": line[1:2], "district": line[:1]}.get(level, [])
@@ -189,7 +204,8 @@ def _unit(
     )
 
 
-def _headquarters(cells: Mapping[str, str], district: Place) -> Place:
+def _headquarters(cells: Mapping[str, str], district: Place, town: Mapping[str, str]) -> Place:
+    """Return the town a district is run from, with the spellings that GeoNames has for it."""
     return Place(
         code=f"IM-P-{district.code}-HQ",
         name=cells["hq_name"],
@@ -202,6 +218,8 @@ def _headquarters(cells: Mapping[str, str], district: Place) -> Place:
         source=cells["hq_source"],
         uncertain=not cells["hq_lon"],
         note=f"headquarters of {district.name} district",
+        urdu=town.get("urdu", ""),
+        variants=split_list(town.get("variants", "")),
         kind="town",
         former=district.former,
     )

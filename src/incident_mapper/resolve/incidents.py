@@ -1,8 +1,9 @@
 """Resolve the places of a whole incident table, each distinct combination of names once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from incident_mapper import schema as s
@@ -76,19 +77,31 @@ def resolve_places(
     Resolution(2 incidents: 1 matched, 0 ambiguous, 1 unmatched)
     """
     keys = [name for name in _KEYS if name in incidents.columns]
-    given = incidents[keys].astype(object)
+    which, distinct = _distinct(incidents, keys)
+    matches = [
+        _resolve_row(dict(zip(keys, values, strict=True)), gazetteer, overrides or {}) for values in distinct
+    ]
+    columns = match_columns(matches, gazetteer)
+    return Resolution(
+        incidents.assign(**{name: column.take(which).set_axis(incidents.index) for name, column in columns.items()})
+    )
+
+
+def _distinct(incidents: pd.DataFrame, keys: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:
+    """Return for each row which of the distinct combinations of texts it has, and these combinations."""
+    which = np.zeros(len(incidents), dtype=np.intp)
+    for name in keys:
+        codes, _ = pd.factorize(incidents[name], use_na_sentinel=True)
+        # Numbered anew after each column, so that the numbers stay small.
+        which, _ = pd.factorize(which * (int(codes.max(initial=-1)) + 2) + codes + 1)
+    first = pd.Series(which).drop_duplicates().index
+    given = incidents[list(keys)].iloc[first].astype(object)
     texts = given.where(given.notna(), "").astype(str)
-    distinct = texts.drop_duplicates()
-    answers = {
-        values: _resolve_row(dict(zip(keys, values, strict=True)), gazetteer, overrides or {})
-        for values in distinct.itertuples(index=False, name=None)
-    }
-    matches = [answers[values] for values in texts.itertuples(index=False, name=None)]
-    return Resolution(incidents.assign(**match_columns(matches, gazetteer, index=incidents.index)))
+    return which, list(texts.itertuples(index=False, name=None))
 
 
-def match_columns(matches: list[Match], gazetteer: Gazetteer, *, index: pd.Index) -> dict[str, pd.Series]:
-    """Return the columns that say what was matched, with the input's index."""
+def match_columns(matches: Sequence[Match], gazetteer: Gazetteer) -> dict[str, pd.Series]:
+    """Return the columns that say what was matched, one row for each match."""
 
     def name_of(code: str) -> str:
         return gazetteer.by_code[code].name if code else ""
@@ -114,7 +127,7 @@ def match_columns(matches: list[Match], gazetteer: Gazetteer, *, index: pd.Index
         s.REASON: [m.reason for m in matches],
         s.SUGGESTION: [m.suggestion for m in matches],
     }
-    columns = {name: pd.Series(values, index=index) for name, values in rows.items()}
+    columns = {name: pd.Series(values) for name, values in rows.items()}
     columns[s.PRECISION_KM] = columns[s.PRECISION_KM].astype(float)
     return columns
 
@@ -148,8 +161,7 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
     if inside is not None and (inside.place or inside.candidates or inside.method == "foreign"):
         return inside
     if len(match_key(text).split()) <= _MANY_WORDS and inside is None:
-        close = look_up(text, gazetteer, within=within)
-        return close if close.status == "matched" or not whole.suggestion else whole
+        return look_up(text, gazetteer, within=within)
     return inside or unmatched(text, gazetteer, within=within)
 
 

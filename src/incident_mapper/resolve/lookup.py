@@ -53,7 +53,8 @@ def look_up(
     level
         Only places of this level.
     fuzzy
-        Whether a spelling that is not on record may match.
+        Whether a name may match that is a few letters apart from one on record; without, nothing is suggested
+        either.
 
     Examples
     --------
@@ -79,13 +80,15 @@ def look_up(
     match = match or _by_name(name, bare.key, gazetteer, within=within, stated=stated, only=level)
     if match is not None and (match.status != "unmatched" or match.method == "foreign"):
         return match
-    if fuzzy:
-        other = _by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level)
-        # A name that is on record elsewhere is no slip for one here: "D.G. Khan" is never D.I. Khan.
-        if other is None and match is None and sound_key(bare.key) not in gazetteer.sounds:
-            other = _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)
+    if other := _by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level):
+        return other
+    # A name that is on record elsewhere is no slip for one here: "D.G. Khan" is never D.I. Khan.
+    if fuzzy and match is None and sound_key(bare.key) not in gazetteer.sounds:
+        other = _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)
         if other is not None:
             return other
+    if match is None and not fuzzy:
+        return Match("unmatched", reason="no place in the gazetteer is called that")
     return match or unmatched(name, gazetteer, within=within)
 
 
@@ -218,9 +221,11 @@ def _by_sound(
         for p in gazetteer.sounds.get(sound, ())
         if (within is None or within in holders(p)) and (only is None or p.level == only)
     ]
-    if len(sound) <= MIN_SOUND_LETTERS:
-        places = [p for p in places if p.level not in ("tehsil", "town", "locality")]
-    if not places or len(sound) < MIN_SOUND_LETTERS:
+    # In a stated province there are fewer names to be mistaken for.
+    least = MIN_SOUND_LETTERS - (within is not None)
+    if len(sound) <= least:
+        places = [p for p in places if p.level not in ("tehsil", "town", "locality") or len(sound) == least == 3]
+    if not places or len(sound) < least:
         return None
     match = _of_alike(sound, places, gazetteer, within=within, stated=stated, only=only)
     if match.place is None or match.status != "matched":

@@ -112,7 +112,7 @@ def scan(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     >>> from incident_mapper.gazetteer import load_gazetteer
     >>> text = "Malant area of Tump tehsil (Kech, Balochistan)"
     >>> [(m.name, m.level) for m in scan(text, load_gazetteer())]
-    [('Tump', 'tehsil'), ('Kech', None), ('Balochistan', None)]
+    [('Malant', None), ('Tump', 'tehsil'), ('Kech', None), ('Balochistan', None)]
     """
     words = _Words.of(text, gazetteer)
     mentions: list[Mention] = []
@@ -153,29 +153,28 @@ class _Words:
 
     def longest(self, start: int) -> int:
         """Return of how many words the longest name is that begins at a word; 0 if none does."""
-        if not self.gazetteer.may_begin(self.tokens[start].key):
-            return 0
-        most = 1
-        # A comma or bracket between two words parts them.
-        while (
-            most <= self.gazetteer.longest_name
-            and start + most < len(self.tokens)
-            and self._touch(self.tokens[start + most - 1], self.tokens[start + most])
-        ):
-            most += 1
-        return next(
-            (size for size in range(most, 0, -1) if self._is_name(self.tokens[start : start + size])), 0
-        )
+        best, phrase, key = 0, "", ""
+        beginnings = self.gazetteer.beginnings
+        for at in range(start, len(self.tokens)):
+            # A comma or bracket between two words parts them.
+            if at > start and not self._touch(self.tokens[at - 1], self.tokens[at]):
+                break
+            word = self.tokens[at].key
+            phrase, key = (f"{phrase} {word}" if phrase else word), key + word.replace(" ", "")
+            if key not in beginnings and sound_key(phrase) not in beginnings:
+                break
+            if self._is_name(start, at + 1 - start, phrase, key):
+                best = at + 1 - start
+        return best
 
-    def _is_name(self, words: tuple[_Token, ...]) -> bool:
-        key = "".join(token.key.replace(" ", "") for token in words)
+    def _is_name(self, start: int, size: int, phrase: str, key: str) -> bool:
         if len(key) < 3 or key in LEVEL_WORDS:
             return False
-        if len(words) == 1 and key in _GENERIC and key not in self.gazetteer.index:
+        if size == 1 and key in _GENERIC and key not in self.gazetteer.index:
             return False
-        if " ".join(token.key for token in words) in self.gazetteer.foreign:
+        if phrase in self.gazetteer.foreign or key in self.gazetteer.ambiguous:
             return True
-        return key in self.gazetteer.ambiguous or bool(self._bearers(words))
+        return bool(self._bearers(self.tokens[start : start + size]))
 
     def mention(self, start: int, size: int, *, after: int) -> Mention:
         """Describe the name of `size` words at a word; words before `after` belong to another name."""

@@ -59,7 +59,7 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     far = [m for m in usable if m.distance_km is not None and m.distance_km > FAR_KM]
     usable = [m for m in usable if m not in far]
     # "Kohat Road" alone names a road. "Bannu-Miranshah road" names two places, unless a third says where on it.
-    roads = [m for m in usable if m.namesake]
+    roads = [m for m in mentions if m.namesake]
     outright = [m for m in usable if not m.namesake and not _begins_a_road(text, m, roads)]
     match = (
         _joined_places(text, outright, gazetteer, within=within)
