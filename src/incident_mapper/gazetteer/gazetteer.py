@@ -113,8 +113,13 @@ class Gazetteer:
         return frozenset(key[:size] for key in keys for size in range(1, len(key) + 1))
 
     @cached_property
-    def _keys(self) -> tuple[str, ...]:
-        return tuple(key for key in self.index if len(key) >= 3)
+    def _keys(self) -> Mapping[str, tuple[str, ...]]:
+        """Names by their first letter: what is suggested begins as the text does."""
+        found: dict[str, list[str]] = {}
+        for key in self.index:
+            if len(key) >= 3:
+                found.setdefault(key[0], []).append(key)
+        return MappingProxyType({letter: tuple(keys) for letter, keys in found.items()})
 
     @cached_property
     def _blocks(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
@@ -195,7 +200,7 @@ class Gazetteer:
         return best[0]
 
     def suggest(self, name: str, *, limit: int = 3, within: str | None = None) -> list[Suggestion]:
-        """Return the places whose names are closest to a text, best first.
+        """Return the places whose names are closest to a text and begin alike, best first.
 
         Parameters
         ----------
@@ -216,7 +221,7 @@ class Gazetteer:
         found: list[Suggestion] = []
         seen: set[str] = set()
         for candidate, score, _ in process.extract(
-            key, self._keys, scorer=OSA.normalized_similarity, limit=limit * 8, score_cutoff=0.6
+            key, self._keys.get(key[:1], ()), scorer=OSA.normalized_similarity, limit=limit * 8, score_cutoff=0.6
         ):
             for place in most_likely(self.index[candidate]):
                 if place.code not in seen and (within is None or within in holders(place)):

@@ -152,15 +152,17 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
     >>> resolve_text("Malant area of Tump tehsil (Kech, Balochistan)", load_gazetteer()).adm2_code
     'PK211'
     """
+    words = match_key(text).count(" ") + 1
     if not match_key(text):
         return Match("unmatched", reason="no place is given")
-    whole = look_up(text, gazetteer, within=within, fuzzy=False)
-    if whole.status != "unmatched" or whole.method == "foreign":
-        return whole
+    if words <= gazetteer.longest_name + 1:  # and a word such as "district"
+        whole = look_up(text, gazetteer, within=within, fuzzy=False)
+        if whole.status != "unmatched" or whole.method == "foreign":
+            return whole
     inside = read_text(text, gazetteer, within=within)
     if inside is not None and (inside.place or inside.candidates or inside.method == "foreign"):
         return inside
-    if len(match_key(text).split()) <= _MANY_WORDS and inside is None:
+    if words <= _MANY_WORDS and inside is None:
         return look_up(text, gazetteer, within=within)
     return inside or unmatched(text, gazetteer, within=within)
 

@@ -25,11 +25,23 @@ _NEARBY = re.compile(
     r"\b(?:near|close to|outskirts of|off|along|around|towards?|from)\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )
+# Where people come from, are taken, or speak says little about where it happened.
+_ASIDE = re.compile(
+    r"\b(?:"
+    r"(?:residents?|natives?|inhabitants?|citizens?|belong(?:s|ed|ing)?|hail(?:s|ed|ing)?|people|tribesmen)\s+(?:of|to|from)"
+    r"|(?:shifted|taken|moved|transferred|rushed|referred|airlifted|evacuated|sent|brought|transported|fled|returned"
+    r"|returning|heading|headed|going|travell?ing|bound|way|route|back|admitted)\b[^.;]{0,40}?\b(?:to|for|in|at)"
+    r"|(?:hospitals?|officials?|police|sources|spokes(?:man|person|woman)|journalists?|reporters?|correspondents?)\s+in"
+    r"|from\s+(?:the\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s+to"
+    r")\s+(?:the\s+|a\s+|an\s+)?$"
+)
+_BASED = re.compile(r"-(?:based|bound|born)\b", re.IGNORECASE)
 # A road, a house or a regiment bears the name of somewhere else more often than not: "Kohat Road" is in Peshawar.
 _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
-    | {"community", "colony", "tribe"}
+    | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
 )
+_LEAD: Final = 120  # so many letters before a name are asked what they say about it
 _KM_A_MILE: Final = 1.609
 _OF_ROADS: Final = frozenset({"national", "main", "super", "coastal", "link", "bypass", "indus", "trunk"})
 _MIN_SOUND: Final = 5  # a word of a text that merely sounds like a name must be so long
@@ -69,6 +81,9 @@ class Mention:
         Whether it stands as a name of its own, not as a part of a longer one.
     distance_km
         How far away from it the text says something was, if it says so.
+    nearby
+        Whether the text only says that something was near it, or that somebody came from there, was taken there or
+        spoke there.
     """
 
     start: int
@@ -195,7 +210,7 @@ class _Words:
             and not _POSSESSIVE.search(name)
             and not self.longest(start + size)
         )
-        lead = self.text[: first.start]
+        lead = self.text[max(0, first.start - _LEAD) : first.start]
         distance = _DISTANCE.search(lead)
         return Mention(
             start=first.start,
@@ -205,7 +220,7 @@ class _Words:
             level=_level(behind) or _level(before),
             whole=not (self.cased and (longer_before or longer_behind)),
             distance_km=_kilometres(distance) if distance else None,
-            nearby=bool(_NEARBY.search(lead)),
+            nearby=bool(_NEARBY.search(lead) or _ASIDE.search(lead) or _BASED.match(self.text, last.end)),
             namesake=self._names_a_road(start + size) and not _POSSESSIVE.search(name),
             country=self.gazetteer.foreign.get(" ".join(token.key for token in words), ""),
         )

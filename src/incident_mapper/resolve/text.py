@@ -61,8 +61,9 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     # "Kohat Road" alone names a road. "Bannu-Miranshah road" names two places, unless a third says where on it.
     roads = [m for m in mentions if m.namesake]
     outright = [m for m in usable if not m.namesake and not _begins_a_road(text, m, roads)]
+    firm = [m for m in outright if not m.nearby and m.distance_km is None]
     match = (
-        _joined_places(text, outright, gazetteer, within=within)
+        _joined_places(text, firm or outright, gazetteer, within=within)
         or _districts_named(outright, gazetteer, within=within)
         or _finer_named(outright, gazetteer, within=within)
         or _joined_places(text, usable, gazetteer, within=within)
@@ -123,7 +124,7 @@ def _foreign(text: str, mentions: tuple[Mention, ...]) -> Match | None:
 def _provinces(mentions: tuple[Mention, ...]) -> list[Place]:
     found: list[Place] = []
     for mention in mentions:
-        if mention.namesake or not mention.whole:
+        if mention.namesake or mention.nearby or not mention.whole:
             continue
         provinces = [p for p in mention.places if p.level == "province"]
         # Islamabad and Gilgit are districts as well: as a lone word they are no mere constraint.
