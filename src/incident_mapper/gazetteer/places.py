@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from incident_mapper.names import Level
@@ -50,6 +51,9 @@ class Place:
     precision_km: float | None = None
     former: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.code)  # a code is one place's; hashing all fields would cost more than most look-ups
+
     @property
     def names(self) -> tuple[str, ...]:
         """Every spelling on record, the English name first."""
@@ -65,6 +69,7 @@ class Suggestion:
     score: float
 
 
+@lru_cache(maxsize=50_000)
 def holders(place: Place) -> tuple[str, ...]:
     """Return the codes of the units that hold a place, itself included, and of those that once did and are gone.
 
@@ -100,6 +105,8 @@ def most_likely(places: Iterable[Place]) -> tuple[Place, ...]:
     ['district']
     """
     found = tuple(places)
+    if len(found) < 2:
+        return found
     for levels in _LIKELY:
         same = tuple(p for p in found if p.level in levels)
         sure = tuple(p for p in same if not p.uncertain)

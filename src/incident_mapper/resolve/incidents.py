@@ -83,7 +83,9 @@ def resolve_places(
     ]
     columns = match_columns(matches, gazetteer)
     return Resolution(
-        incidents.assign(**{name: column.take(which).set_axis(incidents.index) for name, column in columns.items()})
+        incidents.assign(
+            **{name: column.take(which).set_axis(incidents.index) for name, column in columns.items()}
+        )
     )
 
 

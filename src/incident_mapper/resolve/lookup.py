@@ -224,7 +224,9 @@ def _by_sound(
     # In a stated province there are fewer names to be mistaken for.
     least = MIN_SOUND_LETTERS - (within is not None)
     if len(sound) <= least:
-        places = [p for p in places if p.level not in ("tehsil", "town", "locality") or len(sound) == least == 3]
+        places = [
+            p for p in places if p.level not in ("tehsil", "town", "locality") or len(sound) == least == 3
+        ]
     if not places or len(sound) < least:
         return None
     match = _of_alike(sound, places, gazetteer, within=within, stated=stated, only=only)

@@ -41,6 +41,25 @@ _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
     | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
 )
+_LEADS: Final = frozenset(
+    {
+        "of",
+        "to",
+        "from",
+        "for",
+        "in",
+        "at",
+        "the",
+        "a",
+        "an",
+        "near",
+        "off",
+        "along",
+        "around",
+        "toward",
+        "towards",
+    }
+)
 _LEAD: Final = 120  # so many letters before a name are asked what they say about it
 _KM_A_MILE: Final = 1.609
 _OF_ROADS: Final = frozenset({"national", "main", "super", "coastal", "link", "bypass", "indus", "trunk"})
@@ -210,8 +229,10 @@ class _Words:
             and not _POSSESSIVE.search(name)
             and not self.longest(start + size)
         )
-        lead = self.text[max(0, first.start - _LEAD) : first.start]
-        distance = _DISTANCE.search(lead)
+        # Whatever says how a place is meant ends in a small word just before it, so most names need no search.
+        led = start > 0 and self.tokens[start - 1].key in _LEADS
+        lead = self.text[max(0, first.start - _LEAD) : first.start] if led else ""
+        distance = _DISTANCE.search(lead) if led else None
         return Mention(
             start=first.start,
             end=last.end,
@@ -220,7 +241,8 @@ class _Words:
             level=_level(behind) or _level(before),
             whole=not (self.cased and (longer_before or longer_behind)),
             distance_km=_kilometres(distance) if distance else None,
-            nearby=bool(_NEARBY.search(lead) or _ASIDE.search(lead) or _BASED.match(self.text, last.end)),
+            nearby=(led and bool(_NEARBY.search(lead) or _ASIDE.search(lead)))
+            or bool(_BASED.match(self.text, last.end)),
             namesake=self._names_a_road(start + size) and not _POSSESSIVE.search(name),
             country=self.gazetteer.foreign.get(" ".join(token.key for token in words), ""),
         )
@@ -251,8 +273,10 @@ class _Words:
             known = self.gazetteer.sounds.get(sound, ()) if len(sound) >= _MIN_SOUND else ()
         if any(place.level not in ("tehsil", "town", "locality") for place in known):
             return known
+        if key not in self.gazetteer.ambiguous:
+            return known
         # "Chitral" is a tehsil, but also what two districts were called together.
-        codes, _ = self.gazetteer.ambiguous.get(key, ((), ""))
+        codes, _ = self.gazetteer.ambiguous[key]
         declared = (self.gazetteer.by_code[code] for code in codes if code in self.gazetteer.by_code)
         return tuple(dict.fromkeys((*known, *declared)))
 
