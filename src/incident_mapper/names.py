@@ -98,6 +98,7 @@ class NamedLevel:
     level: Level | None
 
 
+@lru_cache(maxsize=100_000)
 def split_level(name: str) -> NamedLevel:
     """Take the level words off a name.
 

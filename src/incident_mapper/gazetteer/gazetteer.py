@@ -221,7 +221,11 @@ class Gazetteer:
         found: list[Suggestion] = []
         seen: set[str] = set()
         for candidate, score, _ in process.extract(
-            key, self._keys.get(key[:1], ()), scorer=OSA.normalized_similarity, limit=limit * 8, score_cutoff=0.6
+            key,
+            self._keys.get(key[:1], ()),
+            scorer=OSA.normalized_similarity,
+            limit=limit * 8,
+            score_cutoff=0.6,
         ):
             for place in most_likely(self.index[candidate]):
                 if place.code not in seen and (within is None or within in holders(place)):
@@ -245,16 +249,29 @@ class Gazetteer:
         >>> load_gazetteer().near("rawlpindi", distance=1)
         [('rawalpindi', 1)]
         """
-        found: list[tuple[str, int]] = []
-        for length in range(len(key) - distance, len(key) + distance + 1):
-            block = self._blocks.get((key[:1], length), ())
-            found += [
-                (candidate, int(score))
-                for candidate, score, _ in process.extract(
-                    key, block, scorer=OSA.distance, score_cutoff=distance, limit=12
-                )
-            ]
-        return sorted(found, key=lambda item: (item[1], item[0]))
+        found = process.extract(
+            key,
+            self._window(key[:1], len(key), distance),
+            scorer=OSA.distance,
+            score_cutoff=distance,
+            limit=16,
+        )
+        return sorted(
+            ((candidate, int(score)) for candidate, score, _ in found), key=lambda item: (item[1], item[0])
+        )
+
+    def _window(self, letter: str, length: int, distance: int) -> tuple[str, ...]:
+        """Return the names and sounds that begin with a letter and are about as long, gathered once."""
+        window = self._windows.get((letter, length, distance))
+        if window is None:
+            lengths = range(length - distance, length + distance + 1)
+            window = tuple(key for size in lengths for key in self._blocks.get((letter, size), ()))
+            self._windows[letter, length, distance] = window
+        return window
+
+    @cached_property
+    def _windows(self) -> dict[tuple[str, int, int], tuple[str, ...]]:
+        return {}
 
     def alike(self, key: str) -> tuple[Place, ...]:
         """Return the places that bear a name, or whose names sound like it.

@@ -9,7 +9,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.gazetteer import Gazetteer, holders
 from incident_mapper.names import match_key, split_level
-from incident_mapper.resolve.lookup import look_up
+from incident_mapper.resolve.lookup import NOT_ON_RECORD, closest, look_up
 from incident_mapper.resolve.match import Match, unmatched
 from incident_mapper.resolve.text import read_text
 
@@ -157,6 +157,7 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
     words = match_key(text).count(" ") + 1
     if not match_key(text):
         return Match("unmatched", reason="no place is given")
+    whole: Match | None = None
     if words <= gazetteer.longest_name + 1:  # and a word such as "district"
         whole = look_up(text, gazetteer, within=within, fuzzy=False)
         if whole.status != "unmatched" or whole.method == "foreign":
@@ -165,7 +166,8 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
     if inside is not None and (inside.place or inside.candidates or inside.method == "foreign"):
         return inside
     if words <= _MANY_WORDS and inside is None:
-        return look_up(text, gazetteer, within=within)
+        known = whole if whole and whole.reason != NOT_ON_RECORD else None
+        return closest(text, gazetteer, within=within, known=known)
     return inside or unmatched(text, gazetteer, within=within)
 
 

@@ -28,6 +28,8 @@ MIN_SOUND_LETTERS: Final = 4
 NAMESAKELESS: Final = 3
 """A district's name of so many words (Dera Ghazi Khan, Toba Tek Singh) is no other place's."""
 
+NOT_ON_RECORD: Final = "no place in the gazetteer is called that"
+
 SOUND_SCORE: Final = 96.0
 """The score of a name that is written otherwise and sounds the same."""
 
@@ -82,14 +84,35 @@ def look_up(
         return match
     if other := _by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level):
         return other
-    # A name that is on record elsewhere is no slip for one here: "D.G. Khan" is never D.I. Khan.
-    if fuzzy and match is None and sound_key(bare.key) not in gazetteer.sounds:
-        other = _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level)
-        if other is not None:
-            return other
-    if match is None and not fuzzy:
-        return Match("unmatched", reason="no place in the gazetteer is called that")
-    return match or unmatched(name, gazetteer, within=within)
+    if not fuzzy:
+        return match or Match("unmatched", reason=NOT_ON_RECORD)
+    return closest(name, gazetteer, within=within, level=level, known=match)
+
+
+def closest(
+    name: str,
+    gazetteer: Gazetteer,
+    *,
+    within: str | None = None,
+    level: Level | None = None,
+    known: Match | None = None,
+) -> Match:
+    """Answer for a name that is not on record here: what is a few letters apart, or else a suggestion.
+
+    Parameters
+    ----------
+    name, gazetteer, within, level
+        As for `look_up`.
+    known
+        What is known of the name elsewhere, if it is on record there: then it is no slip for one here, as "D.G. Khan"
+        is never D.I. Khan.
+    """
+    bare = split_level(name)
+    if known is None and sound_key(bare.key) not in gazetteer.sounds:
+        stated = level or bare.level
+        if found := _fuzzy(name, bare.key, gazetteer, within=within, stated=stated, only=level):
+            return found
+    return known or unmatched(name, gazetteer, within=within)
 
 
 def _by_code(text: str, gazetteer: Gazetteer) -> Place | None:

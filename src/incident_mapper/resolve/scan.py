@@ -180,7 +180,7 @@ class _Words:
             if (key := match_key(found[0]))
         )
         # Urdu has no capitals, so in an Urdu text nothing tells a longer name.
-        capital = any(letter.isupper() for letter in text)
+        capital = text != text.lower()
         small = any(not token.capital for token in tokens if len(token.key) > 1)
         every = all(token.capital for token in tokens)
         return cls(text, tokens, gazetteer, cased=capital and (small or (every and not text.isupper())))
