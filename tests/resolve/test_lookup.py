@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from incident_mapper.gazetteer import load_gazetteer
 from incident_mapper.resolve import look_up
-from incident_mapper.resolve.lookup import MIN_FUZZY_LETTERS, MIN_SCORE, SOUND_SCORE
+from incident_mapper.resolve.alike import MIN_FUZZY_LETTERS, MIN_SCORE, SOUND_SCORE
 
 GAZETTEER = load_gazetteer()
 DI_KHAN, DG_KHAN = "PK509", "PK607"

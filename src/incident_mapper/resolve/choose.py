@@ -1,0 +1,70 @@
+"""Choose among the places that bear one name, or keep them as candidates."""
+
+from collections.abc import Sequence
+
+from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.names import Level, compact, match_key, split_level
+from incident_mapper.resolve.match import Match, several, whole_division
+
+
+def declared_match(
+    name: str,
+    declared: tuple[tuple[str, ...], str],
+    gazetteer: Gazetteer,
+    *,
+    within: str | None,
+    stated: Level | None,
+    only: Level | None,
+) -> Match | None:
+    """Answer for a name that is known to mean several places, unless the context decides."""
+    codes, why = declared
+    places = [p for code in codes if (p := gazetteer.by_code.get(code)) and only in (None, p.level)]
+    if stated and any(p.level == stated for p in places):
+        places = [p for p in places if p.level == stated]
+    if within:
+        places = [p for p in places if within in holders(p)]
+    elif len(places) == 1 and match_key(name) in gazetteer.foreign:
+        # "Khost" alone is more often the Afghan province than the tehsil of Harnai.
+        return several(
+            _districts(places), gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}"
+        )
+    bearers = [p for p in places if compact(match_key(name)) in {compact(match_key(n)) for n in p.names}]
+    if any(p.level == "district" for p in bearers):
+        # "Sahiwal" is a district; the tehsil of that name elsewhere would be called one.
+        places = [p for p in bearers if p.level == "district"]
+    if len(places) == 1:
+        return found(name, places[0])
+    districts = _districts(places)
+    if len(districts) < 2:
+        return None
+    match = several(districts, gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}")
+    if match.place and gazetteer.districts_of(match.place.code) == set(districts):
+        # All districts of one division, as with Karachi: that is less ambiguous than wide.
+        return whole_division(match.place, gazetteer, method=found(name, match.place).method)
+    return match
+
+
+def choose(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, stated: Level | None) -> Match:
+    """Choose among places that bear the name, all of them inside what the context allows."""
+    if stated and any(p.level == stated for p in places):
+        best: tuple[Place, ...] = tuple(p for p in places if p.level == stated)
+    else:
+        best = most_likely(places)
+    if len(best) == 1:
+        # The town, the tehsil and the district of one name: the district is what is sure.
+        return found(name, best[0])
+    districts = _districts(best)
+    if len(districts) == 1:
+        return found(name, best[0])
+    listed = ", ".join(gazetteer.describe(p) for p in best)
+    return several(districts, gazetteer, method="exact", reason=f"{name[:80]!r} may be {listed}")
+
+
+def found(name: str, place: Place) -> Match:
+    """Return the match of a name with the place that bears it."""
+    exact = match_key(place.name) in (match_key(name), split_level(name).key)
+    return Match("matched", "exact" if exact else "alias", 100.0, place)
+
+
+def _districts(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.adm2_code for p in places if p.adm2_code))

@@ -1,0 +1,175 @@
+"""Of the names found in a text, choose the finest place that agrees with everything wider, or keep several."""
+
+import re
+from collections.abc import Iterator
+
+from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.names import compact, match_key
+from incident_mapper.resolve.match import Match, several
+from incident_mapper.resolve.scan import Mention
+
+# What joins two places of equal rank: "Bannu-Miranshah road", "Kalat and Panjgur".
+JOINT = re.compile(r"\s*(?:district|area|areas)?\s*(?:-|\u2013|/|&|;|\n|and|to)\s*(?:the\s+)?", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
+
+
+def inside_of(mention: Mention, within: str | None) -> list[Place]:
+    """Return the places of a mention that lie in a unit."""
+    return [p for p in mention.places if within is None or within in holders(p)]
+
+
+def _meant(mention: Mention, gazetteer: Gazetteer, *, within: str | None) -> tuple[Place, ...]:
+    """Return the likeliest places of a mention, or all of them where the name is known to be ambiguous."""
+    inside = inside_of(mention, within)
+    best = most_likely(inside)
+    bearers = gazetteer.named(match_key(mention.name))
+    if len({p.adm2_code for p in inside}) > 1 and not any(p in bearers for p in best):
+        return tuple(inside)
+    return best
+
+
+def _as_district(mention: Mention, gazetteer: Gazetteer, *, within: str | None) -> Place | None:
+    """Return the one district that a mention means, if it means a district."""
+    inside = inside_of(mention, within)
+    smaller = mention.level in ("tehsil", "division")
+    if smaller and any(p.level == mention.level for p in inside):
+        return None
+    best = _meant(mention, gazetteer, within=within)
+    if mention.level == "district" and best and best[0].level in ("tehsil", "town"):
+        # "Kambar district" is called after its town; its own name is longer.
+        districts = {p.adm2_code for p in best}
+        return gazetteer.by_code[districts.pop()] if len(districts) == 1 else None
+    return best[0] if len(best) == 1 and best[0].level == "district" else None
+
+
+def joined_places(
+    text: str, mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None
+) -> Match | None:
+    """Keep places that the text joins as several, unless they are in one district."""
+    for listed in _lists(text, mentions):
+        sides = [_one_district_or_division(m, gazetteer, within=within) for m in listed]
+        named = [(m.name, side) for m, side in zip(listed, sides, strict=True) if side]
+        if named and not frozenset.intersection(*(side for _, side in named)):
+            codes = tuple(dict.fromkeys(code for _, side in named for code in sorted(side)))
+            names = ", ".join(name for name, _ in named)
+            return several(codes, gazetteer, method="multi", reason=f"the text names several places: {names}")
+    return None
+
+
+def _lists(text: str, mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Give the mentions that stand in one list ("Quetta, Mastung and Pishin") or beside each other."""
+    listed: list[Mention] = []
+    joined = False
+    for mention in mentions:
+        last = listed[-1].end if listed else 0
+        if listed and JOINT.fullmatch(text, last, mention.start):
+            joined = True
+        elif not (listed and _COMMA.fullmatch(text, last, mention.start)):
+            if joined:
+                yield listed
+            listed, joined = [], False
+        listed.append(mention)
+    if joined:
+        yield listed
+
+
+def _one_district_or_division(
+    mention: Mention, gazetteer: Gazetteer, *, within: str | None
+) -> frozenset[str]:
+    """Return the district that a mention lies in, or those of the division it names, as with Karachi."""
+    best = _meant(mention, gazetteer, within=within)
+    if len(best) == 1 and best[0].level == "division":
+        return gazetteer.districts_of(best[0].code)
+    codes = frozenset(p.adm2_code for p in best if p.adm2_code)
+    return codes if len(codes) == 1 else frozenset()
+
+
+def districts_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:
+    """Answer from the districts that are named: one decides, with the finest place in it; several stay several."""
+    named = [(m, d) for m in mentions if (d := _as_district(m, gazetteer, within=within)) is not None]
+    stated = [(m, d) for m, d in named if m.level == "district"]
+    if stated and len({d.code for _, d in stated}) == 1:
+        # "Nasirabad, Kambar district": the other name is a smaller place inside, if there is one.
+        inside = stated[0][1].code
+        named = [(m, d) for m, d in named if d.code == inside or not inside_of(m, inside)]
+    if len({d.code for _, d in named}) > 1:
+        # "Kanak near Mastung in Quetta": what is only near goes behind what is named outright.
+        outright = [(m, d) for m, d in named if not m.nearby and m.distance_km is None]
+        named = outright or named
+    if named and all(m.nearby or m.distance_km is not None for m, _ in named):
+        # "Bara area near Peshawar": Bara is named, Peshawar only tells where it is.
+        outright_finer = [m for m in mentions if not m.nearby and m.distance_km is None]
+        if (finer_match := finer_named(outright_finer, gazetteer, within=within)) and finer_match.adm2_code:
+            return finer_match
+    codes = _youngest(tuple(dict.fromkeys(d.code for _, d in named)), gazetteer)
+    if len(codes) > 1:
+        listed = ", ".join(gazetteer.by_code[code].name for code in codes)
+        return several(codes, gazetteer, method="multi", reason=f"the text names several districts: {listed}")
+    if not codes:
+        return None
+    finer = [p for m in mentions for p in inside_of(m, codes[0]) if p.level in ("town", "tehsil", "locality")]
+    finer.sort(key=_fineness)
+    # The headquarters town bears the district's own name more often than not: it is no finer statement then.
+    finer = [p for p in finer if match_key(p.name) != match_key(gazetteer.by_code[codes[0]].name)]
+    place = next(iter(finer), gazetteer.by_code[codes[0]])
+    distance = next((m.distance_km for m, d in named if m.distance_km is not None), None)
+    return Match("matched", "text", 100.0, place, precision_km=distance)
+
+
+def _youngest(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Leave out a district that once held another one named beside it: "Surab, Kalat" is in Surab today."""
+    held = {old for code in codes for old in gazetteer.lineage.get(code, ()) if old in codes}
+    return tuple(code for code in codes if code not in held) or codes
+
+
+def finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:
+    """Answer from tehsils, towns and localities, if they agree on a district."""
+    options: list[tuple[Mention, list[Place]]] = []
+    for mention in mentions:
+        places = [p for p in inside_of(mention, within) if p.adm2_code]
+        if mention.level and any(p.level == mention.level for p in places):
+            places = [p for p in places if p.level == mention.level]
+        if places:
+            options.append((mention, places))
+    if not options:
+        return None
+    first, its_places = options[0]
+    if len(options) == 1 and first.country and within is None:
+        # "Khost" alone is more often the Afghan province than the tehsil of Harnai.
+        here = tuple(dict.fromkeys(p.adm2_code for p in its_places))
+        reason = f"{first.name!r} may be {gazetteer.describe(its_places[0])}, or in {first.country}"
+        return several(here, gazetteer, method="text", reason=reason)
+    stated = {p.adm2_code for m, places in options if m.level in ("tehsil", "district") for p in places}
+    if len(stated) == 1:
+        # "Dargai area of Datta Khel tehsil": what is called a tehsil is sure, its neighbour may be a namesake.
+        options = [(m, [p for p in places if p.adm2_code in stated]) for m, places in options]
+        options = [(m, places) for m, places in options if places]
+        first, its_places = options[0]
+    shared = set.intersection(*({p.adm2_code for p in places} for _, places in options))
+    codes = tuple(dict.fromkeys(p.adm2_code for _, places in options for p in places))
+    if len(shared) == 1 or len(codes) == 1:
+        district = shared.pop() if shared else codes[0]
+        finest = sorted(
+            (p for _, places in options for p in places if p.adm2_code == district),
+            key=_fineness,
+        )
+        return Match("matched", "text", 100.0, finest[0], precision_km=options[0][0].distance_km)
+    if len(options) == 1:
+        mention, places = options[0]
+        declared = gazetteer.ambiguous.get(compact(match_key(mention.name)))
+        listed = declared[1] if declared else ", ".join(gazetteer.describe(p) for p in places)
+        return several(codes, gazetteer, method="text", reason=f"{mention.name!r} may be {listed}")
+    outright = [
+        places for m, places in options if not m.nearby and m.distance_km is None and len(places) == 1
+    ]
+    if len({p.adm2_code for places in outright for p in places}) == 1:
+        return Match("matched", "text", 100.0, outright[0][0])
+    listed = ", ".join(gazetteer.by_code[code].name for code in codes)
+    return several(
+        codes, gazetteer, method="multi", reason=f"the text names places in several districts: {listed}"
+    )
+
+
+def _fineness(place: Place) -> tuple[int, bool]:
+    """Sort the finest place first, of these the sure ones."""
+    return ("locality", "town", "tehsil", "district").index(place.level), place.uncertain
