@@ -1,5 +1,8 @@
 """Fixtures that several folders of tests share; the real gazetteer and areas are loaded once."""
 
+import os
+import tempfile
+
 import pytest
 from tiny_country import tiny_areas, tiny_gazetteer
 
@@ -8,6 +11,9 @@ from incident_mapper.example import example_file
 from incident_mapper.gazetteer import load_gazetteer
 from incident_mapper.join import AreaSet
 from incident_mapper.pipeline import place_incidents
+
+# The gazetteers that a developer added must not change what the tests find. Set before anything is loaded.
+os.environ["INCIDENT_MAPPER_DATA"] = tempfile.mkdtemp(prefix="incident-mapper-tests-")
 
 
 @pytest.fixture(scope="session")

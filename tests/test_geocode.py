@@ -105,7 +105,7 @@ def test_several_districts_leave_the_district_empty_and_are_listed(done):
 def test_a_sentence_is_read_for_the_finest_place_in_it(done):
     found = row(done, "Malant area of Tump tehsil (Kech, Balochistan)")
     assert (found["adm1_name"], found["adm2_name"], found["adm3_name"]) == ("Balochistan", "Kech", "Tump")
-    assert found["place_level"] == "tehsil"
+    assert (found["place_level"], found["place_name"]) == ("locality", "Malant")
 
 
 def test_a_division_is_no_district(done):

@@ -17,7 +17,7 @@ from incident_mapper.resolve import resolve_places
 TOWN_PRECISION_KM: Final = 5.0
 """How far a report "in" a town may be from the town's coordinate. A stated convention, not a measurement."""
 
-_PROVINCE_COLUMNS: Final = ("province_text", "province", "adm1_name", "admin1", "adm_1")
+PROVINCE_COLUMNS: Final = ("province_text", "province", "adm1_name", "admin1", "adm_1")
 
 
 def geocode_table(
@@ -67,7 +67,7 @@ def geocode_table(
                 found=[str(c) for c in table.columns],
             )
     province = province_column or next(
-        (c for c in _PROVINCE_COLUMNS if c in table.columns and c != place_column), None
+        (c for c in PROVINCE_COLUMNS if c in table.columns and c != place_column), None
     )
     asked = pd.DataFrame({s.PLACE_TEXT: table[place_column]}, index=table.index)
     asked[s.ADM1_GIVEN] = table[province] if province else ""
@@ -116,11 +116,13 @@ def _points(found: pd.DataFrame, gazetteer: Gazetteer) -> tuple[np.ndarray, np.n
         )
     }
     nowhere = (np.nan, np.nan, np.nan)
-    for place in gazetteer.places:
-        if place.level == "town":
-            known[place.code] = (
-                (place.lon, place.lat, TOWN_PRECISION_KM)
-                if place.lon and place.lat
+    for code in set(found[s.PLACE_CODE]) - known.keys() - {""}:
+        place = gazetteer.by_code.get(code) or (gazetteer.added.coded(code) if gazetteer.added else None)
+        if place is not None:
+            # What has no coordinate of its own is somewhere in its district.
+            known[code] = (
+                (place.lon, place.lat, place.precision_km or TOWN_PRECISION_KM)
+                if place.lon is not None and place.lat is not None
                 else known.get(place.adm2_code, nowhere)
             )
     rows = [

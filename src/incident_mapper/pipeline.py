@@ -127,13 +127,15 @@ def place_incidents(
     overrides = read_overrides(options.overrides, gazetteer) if options.overrides else None
     step("resolving places")
     resolved = resolve_places(reading.incidents, gazetteer, overrides=overrides).incidents
+    mine = gazetteer.added.credits_for(resolved[s.PLACE_CODE]) if gazetteer.added else ()
+    credits_ = (*reading.credits, *mine)
     step("joining to areas")
     area_set, drawn, attribution = _areas(options, gazetteer)
     if options.areas is not None:
         resolved = _recode(resolved, area_set, gazetteer, options.areas)
     joined = with_outcomes(join_areas(resolved, area_set, gazetteer=gazetteer, trust=options.trust))
     return Placed(
-        joined, make_ledger(joined), gazetteer, area_set, reading.notes, drawn, attribution, reading.credits
+        joined, make_ledger(joined), gazetteer, area_set, reading.notes, drawn, attribution, credits_
     )
 
 

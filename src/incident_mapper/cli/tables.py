@@ -71,6 +71,7 @@ def geocode(
     from incident_mapper.geocode import geocode_table
     from incident_mapper.incidents.tables import read_table
     from incident_mapper.render.payload import PLACES_ATTRIBUTION
+    from incident_mapper.schema import GEOCODE_COLUMNS, PLACE_CODE
 
     o.check_outputs(output, inputs=[file], page=False, tables=TABLE_SUFFIXES)
     with working() as step:
@@ -82,10 +83,13 @@ def geocode(
                 missing=[id_column],
             )
         step("resolving places")
-        done = geocode_table(
-            raw.cells, load_gazetteer(edition), place_column=place_column, province_column=province_column
+        gazetteer = load_gazetteer(edition)
+        done = geocode_table(raw.cells, gazetteer, place_column=place_column, province_column=province_column)
+        codes = done.iloc[:, raw.cells.shape[1] + GEOCODE_COLUMNS.index(PLACE_CODE)]
+        mine = gazetteer.added.credits_for(codes) if gazetteer.added else ()
+        write_table(
+            done, output, attribution=". ".join((ATTRIBUTION, PLACES_ATTRIBUTION, *mine, "")).rstrip()
         )
-        write_table(done, output, attribution=f"{ATTRIBUTION}. {PLACES_ATTRIBUTION}.")
     # The first of our columns, whatever it had to be called.
     status = done.iloc[:, raw.cells.shape[1]]
     counts = status.value_counts()

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from incident_mapper.errors import AmbiguousPlaceError, UnknownPlaceError
+from incident_mapper.gazetteer.added import AddedPlaces
 from incident_mapper.gazetteer.places import Place, Suggestion, holders, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
 from incident_mapper.sounds import sound_key
@@ -33,6 +34,8 @@ class Gazetteer:
         Match key to country, for places that must not be forced into a district.
     former
         Code to unit, for provinces, divisions and districts that had ended by the day.
+    added
+        The places of gazetteers that the user added, if there are any; see `named_by_user`.
     lineage
         District code to the other districts that once held some of its land: Surab was in Kalat.
     """
@@ -44,6 +47,7 @@ class Gazetteer:
     foreign: Mapping[str, str] = field(repr=False)
     former: Mapping[str, Place] = field(repr=False, default_factory=dict)
     lineage: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
+    added: AddedPlaces | None = field(repr=False, default=None)
 
     def unit(self, code: str) -> Place:
         """Return the place with a code, or the former unit.
@@ -139,6 +143,31 @@ class Gazetteer:
         ['PK210']
         """
         return self.index.get(compact(key), _NO_PLACES)
+
+    def named_by_user(self, key: str) -> tuple[Place, ...]:
+        """Return the places that the user added under a name, unless the name means something without them.
+
+        A village called Kandahar must not answer for the city abroad, nor one called Nushkee for Nushki.
+
+        Parameters
+        ----------
+        key
+            A match key, with or without spaces.
+
+        Examples
+        --------
+        >>> from incident_mapper.gazetteer import load_gazetteer
+        >>> load_gazetteer().named_by_user("quetta")
+        ()
+        """
+        short = compact(key)
+        if self.added is None or short in self._meant or sound_key(key) in self.sounds:
+            return _NO_PLACES
+        return self.added.named(short)
+
+    @cached_property
+    def _meant(self) -> frozenset[str]:
+        return frozenset((*self.index, *self.ambiguous, *map(compact, self.foreign)))
 
     def districts_of(self, code: str) -> frozenset[str]:
         """Return the codes of the districts in a unit.

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from incident_mapper.errors import EditionError
+from incident_mapper.gazetteer.added import AddedPlaces
+from incident_mapper.gazetteer.added_file import State, added_state, data_folder
 from incident_mapper.gazetteer.gazetteer import Gazetteer
 from incident_mapper.gazetteer.history import chain, current_parents, former_units, held_before
 from incident_mapper.gazetteer.places import COUNTRY_CODE, Place
@@ -21,7 +24,6 @@ _TABLES: Final[tuple[tuple[Level, str], ...]] = (
 )
 
 
-@lru_cache(maxsize=64)
 def load_gazetteer(edition: str = "", *, on: date | None = None) -> Gazetteer:
     """Load the places of an edition.
 
@@ -43,6 +45,13 @@ def load_gazetteer(edition: str = "", *, on: date | None = None) -> Gazetteer:
     >>> gazetteer.edition, sum(place.level == "province" for place in gazetteer.places)
     ('2023', 7)
     """
+    folder = data_folder()
+    return _loaded(edition, on, folder, added_state(folder))
+
+
+@lru_cache(maxsize=64)
+def _loaded(edition: str, on: date | None, folder: Path, state: State) -> Gazetteer:
+    """Load anew when the user's own gazetteers have changed."""
     row = _edition(edition)
     day = on or date.fromisoformat(row["as_of"])
     declared = {
@@ -57,6 +66,7 @@ def load_gazetteer(edition: str = "", *, on: date | None = None) -> Gazetteer:
         foreign=MappingProxyType({match_key(cells["name"]): cells["country"] for cells in table("foreign")}),
         former=MappingProxyType({place.code: place for place in _gone(day)}),
         lineage=MappingProxyType(_lineage(row["edition"], day)),
+        added=AddedPlaces(row["edition"], day, folder=folder) if state else None,
     )
 
 
@@ -105,7 +115,9 @@ def _units(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]], da
             if (place.valid_from or date.min) <= day < (place.valid_to or date.max):
                 yield place
                 if cells.get("hq_name"):
-                    yield _headquarters(cells, place, known.get((compact(match_key(cells["hq_name"])), place.code), {}))
+                    yield _headquarters(
+                        cells, place, known.get((compact(match_key(cells["hq_name"])), place.code), {})
+                    )
 
 
 def _edition(name: str) -> Mapping[str, str]:
@@ -120,7 +132,9 @@ def _edition(name: str) -> Mapping[str, str]:
 def _settlements(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...]]) -> Iterator[Place]:
     """Give the towns of GeoNames, each in the tehsil whose polygon holds it, and the places of general knowledge."""
     seats = {
-        (compact(match_key(cells["hq_name"])), cells["code"]) for cells in table("districts") if cells["hq_name"]
+        (compact(match_key(cells["hq_name"])), cells["code"])
+        for cells in table("districts")
+        if cells["hq_name"]
     }
     for (name, district), cells in _towns_by_district(parents).items():
         if (name, district) not in seats or district not in parents:  # else it is there as the headquarters

@@ -186,10 +186,7 @@ class AnswerCache:
             return _is_damage(error)
 
     def _put_aside(self) -> None:
-        """Rename a damaged file; a journal left with it would otherwise be played into the new one."""
         aside = self.path.with_name(f"{self.path.name}.damaged")
-        for suffix in ("-journal", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         self.path.replace(aside)
         self._warn(
             f"The cache {self.path} was damaged; a new one is started and its answers are asked for again. "

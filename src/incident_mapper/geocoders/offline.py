@@ -30,6 +30,24 @@ class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]
     get_json = get_text
 
 
+def check_limit(limit: int | None) -> None:
+    """Refuse a number of answers below 1, as geopy's geocoders do.
+
+    Raises
+    ------
+    ValueError
+        If `limit` is less than 1.
+
+    Examples
+    --------
+    >>> check_limit(0)
+    Traceback (most recent call last):
+    ValueError: limit must be at least 1; instead got 0.
+    """
+    if limit is not None and limit < 1:
+        raise ValueError(f"limit must be at least 1; instead got {limit!r}.")
+
+
 class PakistanGeocoder(Geocoder):  # type: ignore[misc]
     """Find places of Pakistan by name, and the units that hold a point, without a network.
 
@@ -172,8 +190,7 @@ class PakistanGeocoder(Geocoder):  # type: ignore[misc]
         >>> PakistanGeocoder().geocode("Khanpur", within="Sindh").raw["parents"][0]["name"]
         'Shikarpur'
         """
-        if limit is not None and limit < 1:
-            raise ValueError(f"limit must be at least 1; instead got {limit!r}.")
+        check_limit(limit)
         return self.locations(self.match(query, within=within), exactly_one=exactly_one, limit=limit)
 
     def locations(
@@ -231,6 +248,8 @@ class PakistanGeocoder(Geocoder):  # type: ignore[misc]
         'Kalat tehsil, Kalat district, Balochistan, Pakistan'
         """
         try:
+            if query is None:  # geopy would read it as 0, 0
+                raise TypeError
             point = Point(query)
         except (TypeError, ValueError) as error:
             raise ValueError(f"query must be a coordinate pair or Point; instead got {query!r}.") from error

@@ -22,11 +22,11 @@ class OnlineAnswer:
     Attributes
     ----------
     query, within
-        The text, and the code of the unit it was said to be in, or empty.
+        The text, and the code of the unit it was said to be in; its name as stated, if it is none of ours; or empty.
     outcome, reason
         One of `OUTCOME_WORDS`, and why.
-    cached
-        Whether the answer was kept from an earlier time.
+    sent, cached
+        Whether the query was sent to the service, or its answer was kept from an earlier time.
     rows
         Positions, from 0, of the rows of a table that ask for it.
     """
@@ -35,6 +35,7 @@ class OnlineAnswer:
     within: str
     outcome: Outcome
     reason: str
+    sent: bool = False
     cached: bool = False
     rows: tuple[int, ...] = ()
 
@@ -82,8 +83,8 @@ class OnlineReport:
 
     @property
     def asked(self) -> int:
-        """How many queries the service was asked for, whether it answered or not."""
-        return sum(answer.outcome != "not asked" and not answer.cached for answer in self.answers)
+        """How many queries were sent to the service, whether it answered or not."""
+        return sum(answer.sent for answer in self.answers)
 
     def reasons(self, *outcomes: Outcome) -> dict[str, str]:
         """Return query and reason, for some outcomes or for all; a stated unit stands behind the query."""
@@ -109,6 +110,7 @@ class OnlineReport:
                     "within": answer.within,
                     "outcome": answer.outcome,
                     "reason": answer.reason,
+                    "sent": answer.sent,
                     "cached": answer.cached,
                     "rows": list(answer.rows),
                 }

@@ -1,10 +1,15 @@
 """Choose among the places that bear one name, or keep them as candidates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
 from incident_mapper.resolve.match import Match, several, whole_division
+
+MOST_LISTED: Final = 8
+"""So many namesakes are named in a reason."""
 
 
 def declared_match(
@@ -55,9 +60,19 @@ def choose(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, stated: 
         return found(name, best[0])
     districts = _districts(best)
     if len(districts) == 1:
-        return found(name, best[0])
-    listed = ", ".join(gazetteer.describe(p) for p in best)
+        return _of_one_district(name, best, gazetteer)
+    listed = ", ".join(gazetteer.describe(p) for p in best[:MOST_LISTED])
     return several(districts, gazetteer, method="exact", reason=f"{name[:80]!r} may be {listed}")
+
+
+def _of_one_district(name: str, places: Sequence[Place], gazetteer: Gazetteer) -> Match:
+    """Answer for namesakes in one district: with what holds them all, if they stand at different points."""
+    if len({(p.lon, p.lat) for p in places if p.lon is not None}) < 2:
+        return found(name, places[0])
+    tehsils = {p.adm3_code for p in places}
+    home = gazetteer.by_code[tehsils.pop() if len(tehsils) == 1 else places[0].adm2_code]
+    reason = f"{len(places)} places in {gazetteer.describe(home)} are called {name[:80]!r}"
+    return replace(found(name, places[0]), place=home, reason=reason)
 
 
 def found(name: str, place: Place) -> Match:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import compact, match_key
@@ -113,7 +114,19 @@ def districts_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: st
     finer = [p for p in finer if match_key(p.name) != match_key(gazetteer.by_code[codes[0]].name)]
     place = next(iter(finer), gazetteer.by_code[codes[0]])
     distance = next((m.distance_km for m, d in named if m.distance_km is not None), None)
-    return Match("matched", "text", 100.0, place, precision_km=distance)
+    return Match("matched", "text", 100.0, _in_its_tehsil(place, mentions), precision_km=distance)
+
+
+def _in_its_tehsil(place: Place, mentions: list[Mention]) -> Place:
+    """Add the tehsil that the text itself states to a place of which only the district is on record."""
+    stated = {
+        p.code
+        for m in mentions
+        for p in m.places
+        if m.level == p.level == "tehsil" and p.adm2_code == place.adm2_code
+    }
+    unknown = place.level == "locality" and not place.adm3_code
+    return replace(place, adm3_code=stated.pop()) if unknown and len(stated) == 1 else place
 
 
 def _youngest(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -153,7 +166,8 @@ def finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | 
             (p for _, places in options for p in places if p.adm2_code == district),
             key=_fineness,
         )
-        return Match("matched", "text", 100.0, finest[0], precision_km=options[0][0].distance_km)
+        place = _in_its_tehsil(finest[0], mentions)
+        return Match("matched", "text", 100.0, place, precision_km=options[0][0].distance_km)
     if len(options) == 1:
         mention, places = options[0]
         declared = gazetteer.ambiguous.get(compact(match_key(mention.name)))

@@ -66,6 +66,8 @@ def look_up(
         return match
     if other := by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level):
         return other
+    if match is None and (mine := _by_user(name, gazetteer, within=within, stated=stated, only=level)):
+        return mine
     if not fuzzy:
         return match or Match("unmatched", reason=NOT_ON_RECORD)
     return closest(name, gazetteer, within=within, level=level, known=match)
@@ -100,10 +102,21 @@ def closest(
 def _by_code(text: str, gazetteer: Gazetteer) -> Place | None:
     """Return the place that a text gives the code of: ours, or a province's P-code of 2022."""
     code = text.strip().upper()
+    if gazetteer.added is not None and code.startswith(("GN-", "X-")):
+        return gazetteer.added.coded(code)
     if not code.startswith(("PK", "IM-")):
         return None
     province = next((row["code"] for row in table("provinces") if row["pcode"] == code), "")
     return gazetteer.by_code.get(code) or gazetteer.by_code.get(province)
+
+
+def _by_user(
+    name: str, gazetteer: Gazetteer, *, within: str | None, stated: Level | None, only: Level | None
+) -> Match | None:
+    """Answer from the gazetteers that the user added, which come after all that is embedded."""
+    bearers = gazetteer.named_by_user(match_key(name)) or gazetteer.named_by_user(split_level(name).key)
+    places = [p for p in bearers if within in (None, *holders(p)) and only in (None, p.level)]
+    return choose(name, places, gazetteer, stated=stated) if places else None
 
 
 def _by_name(

@@ -41,6 +41,7 @@ _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
     | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
 )
+_SHORT: Final = 10  # words; in longer texts, only embedded names are looked for
 _LEADS: Final = frozenset(
     {
         "of",
@@ -199,7 +200,23 @@ class _Words:
                 break
             if self._is_name(start, at + 1 - start, phrase, key):
                 best = at + 1 - start
-        return best
+        return best or self._longest_of_user(start)
+
+    def _longest_of_user(self, start: int) -> int:
+        """Ask the user's own gazetteers, in a text so short that a word with a capital is likely a name."""
+        if self.gazetteer.added is None or len(self.tokens) > _SHORT:
+            return 0
+        most = 0
+        while start + most < len(self.tokens) and (
+            most == 0 or self._touch(*self.tokens[start + most - 1 :][:2])
+        ):
+            token = self.tokens[start + most]
+            if not token.capital or token.key in _GENERIC or token.key in LEVEL_WORDS:
+                break
+            most += 1
+        return next(
+            (size for size in range(most, 0, -1) if self._bearers(self.tokens[start : start + size])), 0
+        )
 
     def _is_name(self, start: int, size: int, phrase: str, key: str) -> bool:
         if len(key) < 3 or key in LEVEL_WORDS:
@@ -271,6 +288,8 @@ class _Words:
         elif not known and not any(token.key in _GENERIC for token in words):
             sound = sound_key(" ".join(token.key for token in words))
             known = self.gazetteer.sounds.get(sound, ()) if len(sound) >= _MIN_SOUND else ()
+            if not known and len(self.tokens) <= _SHORT:
+                known = self.gazetteer.named_by_user(" ".join(token.key for token in words))
         if any(place.level not in ("tehsil", "town", "locality") for place in known):
             return known
         if key not in self.gazetteer.ambiguous:
