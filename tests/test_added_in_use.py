@@ -1,4 +1,4 @@
-"""What a user added answers after all that is embedded, is credited, and is never forced on a name that means another place."""
+"""What a user added answers after all that is embedded, and is credited."""
 
 import pandas as pd
 import pytest
@@ -30,8 +30,7 @@ def gazetteer(tmp_path, monkeypatch):
     lines = [f"{name},{lon},{lat}" for name, lon, lat in ROWS]
     path.write_text("\n".join(["name,longitude,latitude", *lines]) + "\n", encoding="utf-8")
     add_gazetteer(path)
-    yield load_gazetteer()
-    remove_gazetteer("mine")
+    return load_gazetteer()
 
 
 def test_an_added_name_is_found_and_gone_when_removed(gazetteer):

@@ -82,3 +82,15 @@ def test_an_uncertain_place_never_wins_over_a_sure_one(level):
 def test_a_homonym_is_ambiguous_until_the_district_is_named():
     assert look_up("Dasht", GAZETTEER).status == "ambiguous"
     assert look_up("Dasht", GAZETTEER, within="PK211").adm2_code == "PK211"
+
+
+def test_a_tehsil_that_is_given_lies_in_the_district():
+    parents = {
+        (row["child"], row["parent"]) for row in table("parents") if not row["edition"] and not row["valid_to"]
+    }
+    assert [row for row in ROWS if row["tehsil"] and (row["tehsil"], row["district"]) not in parents] == []
+
+
+def test_a_place_of_a_frontier_region_was_in_fata_and_the_rest_of_its_district_was_not():
+    assert look_up("Pastawana", GAZETTEER, within="PK-TA").adm2_code == "PK528"
+    assert look_up("Hayatabad", GAZETTEER, within="PK-TA").adm2_code == ""

@@ -29,14 +29,16 @@ _POSSESSIVE = re.compile("['\u2019]s\\b", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 LEVEL_WORDS: dict[str, Level] = {
-    "district": "district", "districts": "district", "distt": "district", "zila": "district",
+    "district": "district", "districts": "district", "distt": "district", "dist": "district", "distric": "district",
+    "distict": "district", "disrict": "district", "distrct": "district", "districk": "district", "zila": "district",
     "zilla": "district", "agency": "district", "agencies": "district", "ضلع": "district",
     "ایجنسی": "district",
     "division": "division", "divisions": "division", "ڈویژن": "division",
     "province": "province", "صوبہ": "province",
-    "tehsil": "tehsil", "tehsils": "tehsil", "tahsil": "tehsil", "taluka": "tehsil", "taluk": "tehsil",
+    "tehsil": "tehsil", "tehsils": "tehsil", "tahsil": "tehsil", "thesil": "tehsil", "tehseel": "tehsil",
+    "tahseel": "tehsil", "tehsel": "tehsil", "taluka": "tehsil", "taluk": "tehsil",
     "talluka": "tehsil", "subdivision": "tehsil", "subtehsil": "tehsil", "تحصیل": "tehsil",
-    "town": "town", "city": "town", "شہر": "town", "village": "locality", "گاؤں": "locality",
+    "town": "town", "city": "town", "شہر": "town", "village": "locality", "گاوں": "locality",
 }  # fmt: skip
 """Words that say of which level a name is; they are no part of the name."""
 

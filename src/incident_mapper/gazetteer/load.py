@@ -145,7 +145,8 @@ def _settlements(parents: Mapping[str, str], former: Mapping[str, tuple[str, ...
         if row["child"].startswith("IM-T-") and not row["edition"] and not row["valid_to"]:
             tehsils.setdefault(row["parent"], []).append(row["child"])
     for cells in table("localities"):
-        yield _settlement(cells, tehsils.get(cells["district"], []), parents=parents, former=former)
+        lands = [cells["tehsil"]] if cells["tehsil"] else tehsils.get(cells["district"], [])
+        yield _settlement(cells, lands, parents=parents, former=former)
 
 
 def _towns_by_district(parents: Mapping[str, str]) -> dict[tuple[str, str], dict[str, str]]:
@@ -186,7 +187,12 @@ def _settlement(
         source=cells["source"],
         uncertain=cells["uncertain"] == "1",
         note=cells["note"],
-        former=former.get(tehsil or district, ()),
+        # Of which part of its district is not known, only what held the whole district surely held the place.
+        former=tuple(
+            code
+            for code in former.get(tehsil or district, ())
+            if tehsil or all(code in former.get(land, ()) for land in lands)
+        ),
     )
 
 

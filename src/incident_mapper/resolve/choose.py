@@ -6,7 +6,7 @@ from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
-from incident_mapper.resolve.match import Match, several, whole_division
+from incident_mapper.resolve.match import Match, Method, several, whole_division
 
 MOST_LISTED: Final = 8
 """So many namesakes are named in a reason."""
@@ -61,8 +61,20 @@ def choose(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, stated: 
     districts = _districts(best)
     if len(districts) == 1:
         return _of_one_district(name, best, gazetteer)
-    listed = ", ".join(gazetteer.describe(p) for p in best[:MOST_LISTED])
-    return several(districts, gazetteer, method="exact", reason=f"{name[:80]!r} may be {listed}")
+    return among(name, best, gazetteer, method="exact")
+
+
+def among(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, method: Method) -> Match:
+    """Answer for namesakes in several districts, all of them as candidates if these are all there are.
+
+    Of villages, most are not on record: two that are do not mean that it must be one of them.
+    """
+    listed = ", ".join(gazetteer.describe(p) for p in places[:MOST_LISTED])
+    match = several(_districts(places), gazetteer, method=method, reason=f"{name[:80]!r} may be {listed}")
+    if any(not place.uncertain for place in places):
+        return match
+    told = "; ".join(f"{gazetteer.describe(p)} ({p.adm2_code})?" for p in places[:MOST_LISTED])
+    return replace(match, candidates=(), reason=f"{match.reason}, or others of the name", suggestion=told)
 
 
 def _of_one_district(name: str, places: Sequence[Place], gazetteer: Gazetteer) -> Match:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
 from incident_mapper.names import compact, match_key
+from incident_mapper.resolve.choose import among
 from incident_mapper.resolve.match import Match, several
 from incident_mapper.resolve.scan import Mention
 
@@ -170,9 +171,9 @@ def finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | 
         return Match("matched", "text", 100.0, place, precision_km=options[0][0].distance_km)
     if len(options) == 1:
         mention, places = options[0]
-        declared = gazetteer.ambiguous.get(compact(match_key(mention.name)))
-        listed = declared[1] if declared else ", ".join(gazetteer.describe(p) for p in places)
-        return several(codes, gazetteer, method="text", reason=f"{mention.name!r} may be {listed}")
+        if declared := gazetteer.ambiguous.get(compact(match_key(mention.name))):
+            return several(codes, gazetteer, method="text", reason=f"{mention.name!r} may be {declared[1]}")
+        return among(mention.name, places, gazetteer, method="text")
     outright = [
         places for m, places in options if not m.nearby and m.distance_km is None and len(places) == 1
     ]

@@ -83,7 +83,7 @@ class Match:
     @property
     def names_place(self) -> bool:
         """Whether `place` is what the text names, not what holds all it may mean."""
-        return self.wide or not self.candidates
+        return self.wide or self.status != "ambiguous"
 
     def because(self, reason: str, *, suggestion: str = "") -> "Match":
         """Return the same answer with another sentence about it."""

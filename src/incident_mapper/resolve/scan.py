@@ -41,6 +41,7 @@ _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
     | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
 )
+_SHORT_WITHOUT_CAPITALS: Final = 5
 _SHORT: Final = 10  # words; in longer texts, only embedded names are looked for
 _LEADS: Final = frozenset(
     {
@@ -281,7 +282,12 @@ class _Words:
         """Return the places that bear a name, or else those whose names sound like it."""
         key = "".join(token.key.replace(" ", "") for token in words)
         known = self.gazetteer.index.get(key, ())
-        written_as_name = not self.cased or all(token.capital for token in words)
+        # Urdu has no capitals: in a sentence of it, a village called "president" or "potato" is no village.
+        written_as_name = (
+            all(token.capital for token in words)
+            if self.cased
+            else len(self.tokens) <= _SHORT_WITHOUT_CAPITALS
+        )
         if not written_as_name:
             # In small letters, "mana" is a word; "quetta" is a city all the same.
             known = tuple(place for place in known if place.level != "locality")
