@@ -86,7 +86,9 @@ def test_a_homonym_is_ambiguous_until_the_district_is_named():
 
 def test_a_tehsil_that_is_given_lies_in_the_district():
     parents = {
-        (row["child"], row["parent"]) for row in table("parents") if not row["edition"] and not row["valid_to"]
+        (row["child"], row["parent"])
+        for row in table("parents")
+        if not row["edition"] and not row["valid_to"]
     }
     assert [row for row in ROWS if row["tehsil"] and (row["tehsil"], row["district"]) not in parents] == []
 

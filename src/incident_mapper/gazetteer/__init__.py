@@ -10,6 +10,7 @@ from incident_mapper.gazetteer.places import (
     Place,
     Suggestion,
     holders,
+    may_be_meant,
     most_likely,
 )
 
@@ -25,6 +26,7 @@ __all__ = [
     "find",
     "holders",
     "load_gazetteer",
+    "may_be_meant",
     "most_likely",
     "successors",
 ]

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from incident_mapper.errors import AmbiguousPlaceError, UnknownPlaceError
 from incident_mapper.gazetteer.added import AddedPlaces
-from incident_mapper.gazetteer.places import Place, Suggestion, holders, most_likely
+from incident_mapper.gazetteer.places import Place, Suggestion, holders, may_be_meant, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
 from incident_mapper.sounds import sound_key
 
@@ -209,7 +209,7 @@ class Gazetteer:
         """
         bare = split_level(name)
         wanted = level or bare.level
-        found = [p for p in self.named(bare.key) if within is None or within in holders(p)]
+        found = [p for p in self.named(bare.key) if may_be_meant(p, within)]
         if wanted and any(p.level == wanted for p in found):
             found = [p for p in found if p.level == wanted]
         elif level:
@@ -257,7 +257,7 @@ class Gazetteer:
             score_cutoff=0.6,
         ):
             for place in most_likely(self.index[candidate]):
-                if place.code not in seen and (within is None or within in holders(place)):
+                if place.code not in seen and may_be_meant(place, within):
                     seen.add(place.code)
                     found.append(Suggestion(place, place.name, round(score * 100, 1)))
         return found[:limit]

@@ -187,6 +187,7 @@ def _settlement(
         source=cells["source"],
         uncertain=cells["uncertain"] == "1",
         note=cells["note"],
+        needs_province=cells.get("needs", "") == "province",
         # Of which part of its district is not known, only what held the whole district surely held the place.
         former=tuple(
             code

@@ -27,6 +27,8 @@ class Place:
         The units that hold it (itself included); empty where there is none or it spans several.
     former
         Codes of units that are gone and once held it: an agency's province, a district since divided.
+    needs_province
+        Whether its name has better-known namesakes elsewhere, so that it means this place only in its province.
     lon, lat
         Degrees (EPSG:4326) of a town; ``None`` for units, which have polygons.
     """
@@ -50,6 +52,7 @@ class Place:
     kind: str = ""
     precision_km: float | None = None
     former: tuple[str, ...] = ()
+    needs_province: bool = False
 
     def __hash__(self) -> int:
         return hash(self.code)  # a code is one place's; hashing all fields would cost more than most look-ups
@@ -83,6 +86,20 @@ def holders(place: Place) -> tuple[str, ...]:
     """
     codes = (place.code, place.adm3_code, place.adm2_code, place.division_code, place.adm1_code, COUNTRY_CODE)
     return tuple(dict.fromkeys(code for code in (*codes, *place.former) if code))
+
+
+def may_be_meant(place: Place, within: str | None) -> bool:
+    """Whether a name may mean a place, where only places in the unit with a code are asked for, or all.
+
+    Some names say something only once their province is known: every city has its Jinnah Road.
+
+    Examples
+    --------
+    >>> road = Place("X", "Jinnah Road", "locality", adm1_code="PK-BA", needs_province=True)
+    >>> may_be_meant(road, None), may_be_meant(road, "PK-BA"), may_be_meant(road, "PK-SD")
+    (False, True, False)
+    """
+    return not place.needs_province if within is None else within in holders(place)
 
 
 # With no level stated, a district is what such data means by a name; the town and the tehsil of the same

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.gazetteer import Gazetteer, Place, holders, may_be_meant, most_likely
 from incident_mapper.names import Level, compact, match_key
 from incident_mapper.resolve.choose import choose, declared_match
 from incident_mapper.resolve.match import Match
@@ -37,7 +37,7 @@ def by_sound(
     places = [
         p
         for p in gazetteer.sounds.get(sound, ())
-        if (within is None or within in holders(p)) and (only is None or p.level == only)
+        if may_be_meant(p, within) and (only is None or p.level == only)
     ]
     # In a stated province there are fewer names to be mistaken for.
     least = MIN_SOUND_LETTERS - (within is not None)
@@ -89,7 +89,7 @@ def by_letters(
         places = [
             p
             for p in gazetteer.alike(candidate)
-            if (within is None or within in holders(p)) and (only is None or p.level == only)
+            if may_be_meant(p, within) and (only is None or p.level == only)
         ]
         if places:
             options.append((distance, candidate, places))

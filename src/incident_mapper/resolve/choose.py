@@ -51,10 +51,10 @@ def declared_match(
 
 def choose(name: str, places: Sequence[Place], gazetteer: Gazetteer, *, stated: Level | None) -> Match:
     """Choose among places that bear the name, all of them inside what the context allows."""
-    if stated and any(p.level == stated for p in places):
-        best: tuple[Place, ...] = tuple(p for p in places if p.level == stated)
-    else:
-        best = most_likely(places)
+    # Reports call a town a village, and a village a town: such a word only says that no district is meant.
+    wanted = ("tehsil", "town", "locality") if stated == "locality" else (stated,)
+    best = most_likely(p for p in places if p.level in wanted) if stated else ()
+    best = best or most_likely(places)
     if len(best) == 1:
         # The town, the tehsil and the district of one name: the district is what is sure.
         return found(name, best[0])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.gazetteer import Gazetteer, Place, may_be_meant, most_likely
 from incident_mapper.names import compact, match_key
 from incident_mapper.resolve.choose import among
 from incident_mapper.resolve.match import Match, several
@@ -17,7 +17,7 @@ _COMMA = re.compile(r"\s*,\s*")
 
 def inside_of(mention: Mention, within: str | None) -> list[Place]:
     """Return the places of a mention that lie in a unit."""
-    return [p for p in mention.places if within is None or within in holders(p)]
+    return [p for p in mention.places if may_be_meant(p, within)]
 
 
 def _meant(mention: Mention, gazetteer: Gazetteer, *, within: str | None) -> tuple[Place, ...]:

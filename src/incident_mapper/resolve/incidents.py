@@ -11,6 +11,7 @@ from incident_mapper.gazetteer import Gazetteer, holders
 from incident_mapper.names import match_key, split_level
 from incident_mapper.resolve.lookup import NOT_ON_RECORD, closest, look_up
 from incident_mapper.resolve.match import Match, unmatched
+from incident_mapper.resolve.scan import core_name
 from incident_mapper.resolve.text import read_text
 
 _KEYS = (s.COUNTRY, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.PLACE_TEXT, s.DESCRIPTION)
@@ -163,8 +164,14 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
         if whole.status != "unmatched" or whole.method == "foreign":
             return whole
     inside = read_text(text, gazetteer, within=within)
-    if inside is not None and (inside.place or inside.candidates or inside.method == "foreign"):
+    if inside is not None and (inside.adm2_code or inside.candidates or inside.method == "foreign"):
         return inside
+    wide = inside is None or (inside.status == "matched" and inside.place is not None and not inside.reason)
+    if wide and (core := core_name(text)) and core != text.strip():
+        # "near Nall area": one name and the words around it, which may be spelt in its own way.
+        found = look_up(core, gazetteer, within=within)
+        if found.place is not None or found.candidates:
+            return found
     if words <= _MANY_WORDS and inside is None:
         known = whole if whole and whole.reason != NOT_ON_RECORD else None
         return closest(text, gazetteer, within=within, known=known)

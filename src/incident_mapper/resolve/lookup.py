@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
+from incident_mapper.gazetteer import Gazetteer, Place, may_be_meant, most_likely
 from incident_mapper.names import Level, compact, match_key, split_level
 from incident_mapper.resolve.alike import by_letters, by_sound
 from incident_mapper.resolve.choose import choose, declared_match
@@ -115,7 +115,7 @@ def _by_user(
 ) -> Match | None:
     """Answer from the gazetteers that the user added, which come after all that is embedded."""
     bearers = gazetteer.named_by_user(match_key(name)) or gazetteer.named_by_user(split_level(name).key)
-    places = [p for p in bearers if within in (None, *holders(p)) and only in (None, p.level)]
+    places = [p for p in bearers if may_be_meant(p, within) and only in (None, p.level)]
     return choose(name, places, gazetteer, stated=stated) if places else None
 
 
@@ -140,7 +140,7 @@ def _by_name(
     bearers = gazetteer.named(key)
     if only:
         bearers = tuple(p for p in bearers if p.level == only)
-    inside = [p for p in bearers if within is None or within in holders(p)]
+    inside = [p for p in bearers if may_be_meant(p, within)]
     if inside:
         return choose(name, inside, gazetteer, stated=stated)
     if here:

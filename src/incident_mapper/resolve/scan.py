@@ -41,6 +41,8 @@ _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
     | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
 )
+_PARTS: Final = re.compile(r"[,;()\n]+")
+_CORE_WORDS: Final = 3
 _SHORT_WITHOUT_CAPITALS: Final = 5
 _SHORT: Final = 10  # words; in longer texts, only embedded names are looked for
 _LEADS: Final = frozenset(
@@ -80,7 +82,8 @@ _GENERIC: Final = frozenset(
         "subdivision suburb tehsil tehsils the to town towns union council urban valley village villages",
         "west western within zone compound headquarter airport railway university jail prison mosque",
         "school college court press club army military levies frontier corps fc pakistan's baloch pashtun",
-        "tribal district districts agency agencies division province balochistan sindh punjab kp kpk",
+        "tribal district districts agency agencies division province balochistan baluchistan sindh punjab kp kpk",
+        "coastal remote mountainous hilly small busy restive rugged crowded troubled forest forests",
     )
     for word in line.split()
 )
@@ -125,6 +128,29 @@ class _Token:
     end: int
     key: str
     capital: bool
+
+
+def core_name(text: str) -> str:
+    """Return the one name in a short phrase, without the words around it; empty if the phrase is no such.
+
+    Examples
+    --------
+    >>> core_name("near Nall area"), core_name("in the coastal town of Jewni, Balochistan")
+    ('Nall', 'Jewni')
+    >>> core_name("a blast hit a convoy"), core_name("115 km north of Quetta")
+    ('', '')
+    """
+    for part in _PARTS.split(text):
+        tokens = [(found, match_key(found[0])) for found in _TOKEN.finditer(part)]
+        while tokens and (tokens[0][1] in _GENERIC or tokens[0][1] in LEVEL_WORDS):
+            tokens.pop(0)
+        while tokens and (tokens[-1][1] in _GENERIC or tokens[-1][1] in LEVEL_WORDS):
+            tokens.pop()
+        if tokens:
+            core = part[tokens[0][0].start() : tokens[-1][0].end()]
+            named = len(tokens) <= _CORE_WORDS and all(found[0][:1].isupper() for found, _ in tokens)
+            return core if named else ""
+    return ""
 
 
 @lru_cache(maxsize=50_000)
