@@ -22,8 +22,9 @@ format: ## mend what can be mended by itself
 types: ## check the types of Python and TypeScript
 	$(PYTHON) -m mypy --strict && cd src/webmap && npm run check
 
-gazetteer: ## build the boundaries and the map's surroundings anew, and place them in the package
-	$(PYTHON) gazetteer/build_boundaries.py && $(PYTHON) gazetteer/build_context.py && $(PYTHON) hatch_build.py
+gazetteer: ## build the boundaries, the map's surroundings and the towns anew, and place them in the package
+	$(PYTHON) gazetteer/build_boundaries.py && $(PYTHON) gazetteer/build_context.py && \
+	$(PYTHON) gazetteer/build_places.py && $(PYTHON) hatch_build.py
 
 assets: ## bundle the page and place the data in the package, as the build does
 	$(PYTHON) hatch_build.py
@@ -31,8 +32,8 @@ assets: ## bundle the page and place the data in the package, as the build does
 demo: ## write the example map
 	$(PYTHON) -m incident_mapper demo -o out/demo.html
 
-bench: ## compare the boundaries with the reference
-	$(PYTHON) benchmarks/boundaries.py
+bench: ## compare boundaries and geocoding with references and peers
+	$(PYTHON) benchmarks/boundaries.py; $(PYTHON) benchmarks/geocoding.py; $(PYTHON) benchmarks/added_gazetteer.py
 
 clean: ## remove what builds, tests and tools made
 	rm -rf dist build out .pytest_cache .mypy_cache .ruff_cache .hypothesis src/incident_mapper/_bundle src/incident_mapper/data src/webmap/node_modules

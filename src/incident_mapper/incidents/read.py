@@ -151,7 +151,10 @@ def _unused(
     taken = set(used.values())
     left = [h for h in headers if h not in taken]
     said = f"columns not used: {', '.join(left[:_LISTED])}" + (" and others" if len(left) > _LISTED else "")
-    hint = f"; if {missed[0]!r} says where, add --column place_text={missed[0]!r}" if missed else ""
+    nowhere = not {*_PLACE_FIELDS, s.LONGITUDE} & set(used)
+    hint = (
+        f"; if {missed[0]!r} says where, add --column place_text={missed[0]!r}" if missed and nowhere else ""
+    )
     return [said + hint] if left else []
 
 
