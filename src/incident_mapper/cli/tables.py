@@ -8,6 +8,7 @@ import typer
 
 from incident_mapper.cli import options as o
 from incident_mapper.cli.console import messages, print_ledger, results, working
+from incident_mapper.cli.online import Server, Service, UserAgent, online_geocoder, say_report
 
 
 def check(
@@ -57,6 +58,9 @@ def geocode(
     province_column: Annotated[
         str | None, typer.Option(help="The column that states the province, if any.")
     ] = None,
+    online: Service = None,
+    user_agent: UserAgent = "",
+    server: Server = "",
     edition: o.Edition = "",
     strict: o.Strict = False,
 ) -> None:
@@ -69,11 +73,16 @@ def geocode(
     from incident_mapper.export import TABLE_SUFFIXES, write_table
     from incident_mapper.gazetteer import load_gazetteer
     from incident_mapper.geocode import geocode_table
+    from incident_mapper.geocoders import geocode_unmatched
     from incident_mapper.incidents.tables import read_table
     from incident_mapper.render.payload import PLACES_ATTRIBUTION
     from incident_mapper.schema import GEOCODE_COLUMNS, PLACE_CODE
 
     o.check_outputs(output, inputs=[file], page=False, tables=TABLE_SUFFIXES)
+    geocoder = (
+        online_geocoder(online, user_agent=user_agent, server=server, edition=edition) if online else None
+    )
+    report = None
     with working() as step:
         step("reading")
         raw = read_table(file)
@@ -87,9 +96,17 @@ def geocode(
         done = geocode_table(raw.cells, gazetteer, place_column=place_column, province_column=province_column)
         codes = done.iloc[:, raw.cells.shape[1] + GEOCODE_COLUMNS.index(PLACE_CODE)]
         mine = gazetteer.added.credits_for(codes) if gazetteer.added else ()
+        if geocoder is not None:
+            step("asking online")
+            done, report = geocode_unmatched(
+                done, geocoder, place_column=place_column, province_column=province_column
+            )
+            mine = (*mine, report.attribution)
         write_table(
             done, output, attribution=". ".join((ATTRIBUTION, PLACES_ATTRIBUTION, *mine, "")).rstrip()
         )
+    if report is not None:
+        say_report(report)
     # The first of our columns, whatever it had to be called.
     status = done.iloc[:, raw.cells.shape[1]]
     counts = status.value_counts()
