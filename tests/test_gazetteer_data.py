@@ -38,7 +38,7 @@ COLUMNS = {
     ),
     "tehsils": "code, shape_id, name, urdu, variants, source, uncertain, note",
     "parents": "child, parent, edition, valid_from, valid_to, source, uncertain",
-    "ambiguous": "name, codes, reason",
+    "ambiguous": "name, codes, reason, bare",
     "foreign": "name, country, source",
 }
 PLACES = ("provinces", "divisions", "districts", "tehsils")

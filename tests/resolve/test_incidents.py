@@ -90,6 +90,12 @@ def test_a_province_alone_is_never_pushed_down_to_a_district():
     assert (row[s.MATCH_STATUS], row[s.PLACE_CODE], row[s.ADM2_CODE]) == ("matched", "PK-BA", "")
 
 
+def test_a_column_of_districts_decides_what_a_bare_name_leaves_open():
+    assert resolve(place_text="Ziarat")[s.MATCH_STATUS] == "ambiguous"
+    assert resolve(adm2_given="Ziarat")[s.ADM2_CODE] == "PK232"
+    assert resolve(adm2_given="Chitral")[s.MATCH_STATUS] == "ambiguous"
+
+
 def test_a_division_is_matched_without_a_district():
     row = resolve(place_text="Karachi")
     assert (row[s.PLACE_LEVEL], row[s.ADM1_CODE], row[s.ADM2_CODE]) == ("division", "PK-SD", "")

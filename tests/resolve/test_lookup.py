@@ -21,7 +21,7 @@ def code(match):
     [
         ("Kalat", "PK210"),
         ("KALAT DISTRICT", "PK210"),
-        ("Qalat", "PK210"),
+        ("Qalat district", "PK210"),
         ("قلات", "PK210"),
         ("كوئٹه", "PK226"),
         ("پشين", "PK225"),
@@ -166,6 +166,32 @@ def test_karachi_is_any_of_its_seven_districts(name):
     match = look_up(name, GAZETTEER)
     assert (match.status, code(match), len(match.candidates)) == ("ambiguous", "IM-V-KARACHI", 7)
     assert match.reason == "Karachi is a division of 7 districts"
+
+
+@pytest.mark.parametrize(
+    ("name", "within", "code"),
+    [
+        ("Bagh", "PK-JK", "PK101"), ("Bagh", "PK-KP", "PK513"), ("Ziarat", "PK-BA", "PK232"),
+        ("Qalat", "PK-BA", "PK210"), ("Gulistan", "PK-BA", "PK214"), ("Nagar", "PK-GB", "PK308"),
+        ("Uch", "PK-BA", "PK204"), ("Uch", "PK-PB", "PK603"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_never_sure_by_itself_is_decided_by_its_province(name, within, code):
+    alone = look_up(name, GAZETTEER)
+    assert (alone.status, alone.adm2_code) == ("ambiguous", "")
+    assert code in alone.candidates
+    assert alone.reason.startswith(f"{name!r} is ambiguous: ")
+    assert look_up(name, GAZETTEER, within=within).adm2_code == code
+
+
+@pytest.mark.parametrize("name", ["Ziarat district", "Nagar district", "Bagh district"])
+def test_the_word_district_decides_as_well(name):
+    assert look_up(name, GAZETTEER).place.level == "district"
+
+
+def test_a_name_that_needs_its_province_says_nothing_without_it():
+    assert look_up("Jinnah Road", GAZETTEER).status == "unmatched"
+    assert look_up("Jinnah Road", GAZETTEER, within="PK-BA").adm2_code == "PK226"
 
 
 @pytest.mark.parametrize("province", ["PK-KP", "PK-BA", "PK-SD"])

@@ -80,6 +80,11 @@ def test_a_province_that_people_come_from_is_no_constraint():
     assert name(resolve_text("Workers from Punjab were shot dead in Kech", GAZETTEER).adm2_code) == "Kech"
 
 
+@pytest.mark.parametrize("text", ["Spin Boldak near Chaman", "Kandahar, 100 km from Chaman"])
+def test_a_place_abroad_near_one_of_ours_is_abroad(text):
+    assert resolve_text(text, GAZETTEER).method == "foreign"
+
+
 def test_a_whole_report_is_scanned_with_offsets():
     text = " ".join(REPORTS)
     mentions = scan(text, GAZETTEER)

@@ -32,6 +32,8 @@ class Gazetteer:
         Match key to codes and the reason, for names known to mean several places.
     foreign
         Match key to country, for places that must not be forced into a district.
+    unsure
+        Match keys of names that mean no one place by themselves, although a district may bear them.
     former
         Code to unit, for provinces, divisions and districts that had ended by the day.
     added
@@ -45,6 +47,7 @@ class Gazetteer:
     places: tuple[Place, ...]
     ambiguous: Mapping[str, tuple[tuple[str, ...], str]] = field(repr=False)
     foreign: Mapping[str, str] = field(repr=False)
+    unsure: frozenset[str] = field(repr=False, default=frozenset())
     former: Mapping[str, Place] = field(repr=False, default_factory=dict)
     lineage: Mapping[str, frozenset[str]] = field(repr=False, default_factory=dict)
     added: AddedPlaces | None = field(repr=False, default=None)

@@ -64,6 +64,7 @@ def _loaded(edition: str, on: date | None, folder: Path, state: State) -> Gazett
         places=tuple(_places(row["edition"], day)),
         ambiguous=MappingProxyType(former_units(row["edition"], day) | declared),
         foreign=MappingProxyType({match_key(cells["name"]): cells["country"] for cells in table("foreign")}),
+        unsure=frozenset(compact(match_key(cells["name"])) for cells in table("ambiguous") if cells["bare"]),
         former=MappingProxyType({place.code: place for place in _gone(day)}),
         lineage=MappingProxyType(_lineage(row["edition"], day)),
         added=AddedPlaces(row["edition"], day, folder=folder) if state else None,

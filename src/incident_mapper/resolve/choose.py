@@ -24,6 +24,12 @@ def declared_match(
     """Answer for a name that is known to mean several places, unless the context decides."""
     codes, why = declared
     places = [p for code in codes if (p := gazetteer.by_code.get(code)) and only in (None, p.level)]
+    bare = compact(split_level(name).key)
+    if bare in gazetteer.unsure and within is None and stated is None:
+        reason = f"{name[:80]!r} is ambiguous: {why}"
+        return several(_districts(places), gazetteer, method="alias", reason=reason)
+    if stated in ("province", "division") and not any(p.level == stated for p in places):
+        return None  # "Kalat division" is none of the places that are listed for "Kalat"
     if stated and any(p.level == stated for p in places):
         places = [p for p in places if p.level == stated]
     if within:
@@ -33,7 +39,7 @@ def declared_match(
         return several(
             _districts(places), gazetteer, method="alias", reason=f"{name[:80]!r} is ambiguous: {why}"
         )
-    bearers = [p for p in places if compact(match_key(name)) in {compact(match_key(n)) for n in p.names}]
+    bearers = [p for p in places if bare in {compact(match_key(n)) for n in p.names}]
     if any(p.level == "district" for p in bearers):
         # "Sahiwal" is a district; the tehsil of that name elsewhere would be called one.
         places = [p for p in bearers if p.level == "district"]

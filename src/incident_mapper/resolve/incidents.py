@@ -189,7 +189,9 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
     if abroad := _abroad(cells.get(s.COUNTRY, ""), gazetteer):
         return abroad
     province, within, note = _province(cells.get(s.ADM1_GIVEN, ""), gazetteer)
-    stated = _first(cells.get(s.ADM2_GIVEN, ""), gazetteer, within=within)
+    stated = _as_district(
+        _first(cells.get(s.ADM2_GIVEN, ""), gazetteer, within=within), cells, gazetteer, within
+    )
     if stated is None:
         # A column of towns says where; a remark about the place ("Kohat road") only refines it.
         stated = _first(cells.get(s.LOCALITY_GIVEN, ""), gazetteer, within=within)
@@ -215,6 +217,16 @@ def _resolve_row(cells: Mapping[str, str], gazetteer: Gazetteer, overrides: Mapp
     if note and match.status == "unmatched":
         match = match.because("; ".join(part for part in (match.reason, note) if part))
     return match
+
+
+def _as_district(
+    match: Match | None, cells: Mapping[str, str], gazetteer: Gazetteer, within: str | None
+) -> Match | None:
+    """Read a name that is ambiguous by itself as what its column says it is: a district."""
+    if match is None or match.status != "ambiguous" or match.wide:
+        return match
+    named = look_up(cells[s.ADM2_GIVEN], gazetteer, within=within, level="district", fuzzy=False)
+    return named if named.status == "matched" else match
 
 
 def _says_where(matches: list[Match | None]) -> bool:

@@ -119,7 +119,8 @@ def _foreign(text: str, mentions: tuple[Mention, ...]) -> Match | None:
     last = abroad[-1]
     if re.match(r"\W*(?:border|frontier|side|based|backed|-)", text[last.end :], re.IGNORECASE):
         return None
-    sure = [m for m in mentions if m.places and m.whole]
+    # "Spin Boldak near Chaman" is where Spin Boldak is.
+    sure = [m for m in mentions if m.places and m.whole and not m.nearby and m.distance_km is None]
     # A country at the end, after a comma or in brackets, says where all before it lies.
     hierarchical = re.search(r"[,(]\s*$|\bin\s+$", text[: last.start]) and not re.search(
         r"\w", text[last.end :]
