@@ -126,8 +126,8 @@ def most_likely(places: Iterable[Place]) -> tuple[Place, ...]:
         return found
     for levels in _LIKELY:
         same = tuple(p for p in found if p.level in levels)
-        sure = tuple(p for p in same if not p.uncertain)
         # Of units, the flag says that their limits or dates are not sure; of what is smaller, that its district is not.
+        sure = tuple(p for p in same if not p.uncertain or p.level == "tehsil")
         if sure or (same and levels[0] not in ("tehsil", "locality")):
             return sure or same
     return next((same for levels in _LIKELY if (same := tuple(p for p in found if p.level in levels))), ())

@@ -132,7 +132,11 @@ def _by_name(
     """Answer for a name that is on record as it is written; with `here`, only if it is inside what is allowed."""
     declared = gazetteer.ambiguous.get(compact(key))
     # "Dir town" is none of the two districts of Dir.
-    smaller = stated in ("tehsil", "town") and any(p.level == stated for p in gazetteer.named(key))
+    smaller = (
+        stated in ("tehsil", "town")
+        and any(p.level == stated for p in gazetteer.named(key))
+        and not any(p.level == stated for c in (declared or ((), ""))[0] if (p := gazetteer.by_code.get(c)))
+    )
     if declared and not smaller:
         match = declared_match(name, declared, gazetteer, within=within, stated=stated, only=only)
         if match is not None:
