@@ -6,7 +6,7 @@ A name counts only where the writer wrote it as a name of its own: "Ghazi Kot to
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from incident_mapper.gazetteer import Gazetteer, Place
 from incident_mapper.names import LEVEL_WORDS, Level, match_key
@@ -122,8 +122,7 @@ class Mention:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):  # thousands are made a second
     start: int
     end: int
     key: str
@@ -201,11 +200,9 @@ class _Words:
     @classmethod
     def of(cls, text: str, gazetteer: Gazetteer) -> "_Words":
         tokens = tuple(
-            _Token(
-                found.start(), found.end(), key, capital=found[0][:1].isupper() or not found[0][:1].isalpha()
-            )
+            _Token(found.start(), found.end(), key, word[0].isupper() or not word[0].isalpha())
             for found in _TOKEN.finditer(text)
-            if (key := match_key(found[0]))
+            if (key := match_key(word := found[0]))
         )
         # Urdu has no capitals, so in an Urdu text nothing tells a longer name.
         capital = text != text.lower()
