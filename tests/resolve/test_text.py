@@ -195,6 +195,22 @@ def test_roads_lineage_and_sounds_inside_a_text(text, code):
     assert district(text) == code
 
 
+def test_what_follows_a_distant_place_is_as_distant():
+    match = read("about 28 km northeast of Khar, Bajaur")
+    assert match.adm2_code == ""
+    assert "is not Khar" in match.reason
+    assert district("3 km from Khar, Bajaur") == "PK502"
+
+
+def test_a_word_for_a_level_makes_a_short_sound_a_name():
+    assert district("a check post in Bezai tehsil") == "PK524"
+
+
+def test_two_names_side_by_side_are_one_name_of_a_third_place():
+    assert district("Khar Warsak area") == ""
+    assert district("Mach Bolan") == "PK209"
+
+
 def test_a_road_between_two_towns_names_both_when_nothing_says_where_on_it():
     match = read("on the Quetta-Kalat highway")
     assert (match.method, set(match.candidates)) == ("multi", {"PK226", "PK210"})

@@ -238,9 +238,7 @@ class _Words:
             if not token.capital or token.key in _GENERIC or token.key in LEVEL_WORDS:
                 break
             most += 1
-        return next(
-            (size for size in range(most, 0, -1) if self._bearers(self.tokens[start : start + size])), 0
-        )
+        return next((size for size in range(most, 0, -1) if self._bearers(start, size)), 0)
 
     def _is_name(self, start: int, size: int, phrase: str, key: str) -> bool:
         if len(key) < 3 or key in LEVEL_WORDS:
@@ -249,7 +247,7 @@ class _Words:
             return False
         if phrase in self.gazetteer.foreign or key in self.gazetteer.ambiguous:
             return True
-        return bool(self._bearers(self.tokens[start : start + size]))
+        return bool(self._bearers(start, size))
 
     def mention(self, start: int, size: int, *, after: int) -> Mention:
         """Describe the name of `size` words at a word; words before `after` belong to another name."""
@@ -278,7 +276,7 @@ class _Words:
             start=first.start,
             end=last.end,
             name=name,
-            places=self._bearers(words),
+            places=self._bearers(start, size),
             level=_level(behind) or _level(before),
             whole=not (self.cased and (longer_before or longer_behind)),
             distance_km=_kilometres(distance) if distance else None,
@@ -301,8 +299,9 @@ class _Words:
     def _touch(self, left: _Token, right: _Token) -> bool:
         return bool(_INSIDE.fullmatch(self.text, left.end, right.start))
 
-    def _bearers(self, words: tuple[_Token, ...]) -> tuple[Place, ...]:
+    def _bearers(self, start: int, size: int) -> tuple[Place, ...]:
         """Return the places that bear a name, or else those whose names sound like it."""
+        words = self.tokens[start : start + size]
         key = "".join(token.key.replace(" ", "") for token in words)
         known = self.gazetteer.index.get(key, ())
         # Urdu has no capitals: in a sentence of it, a village called "president" or "potato" is no village.
@@ -316,7 +315,10 @@ class _Words:
             known = tuple(place for place in known if place.level != "locality")
         elif not known and not any(token.key in _GENERIC for token in words):
             sound = sound_key(" ".join(token.key for token in words))
-            known = self.gazetteer.sounds.get(sound, ()) if len(sound) >= _MIN_SOUND else ()
+            # "Bezai tehsil": the word beside it says that it is a name.
+            behind = self.tokens[start + size] if start + size < len(self.tokens) else None
+            least = _MIN_SOUND - (_level(behind) in ("tehsil", "district"))
+            known = self.gazetteer.sounds.get(sound, ()) if len(sound) >= least else ()
             if not known and len(self.tokens) <= _SHORT:
                 known = self.gazetteer.named_by_user(" ".join(token.key for token in words))
         if any(place.level not in ("tehsil", "town", "locality") for place in known):

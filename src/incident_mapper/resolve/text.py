@@ -52,6 +52,7 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
         within = provinces[0].code
     usable = [m for m in mentions if _counts(m) and inside_of(m, within)]
     far = [m for m in usable if m.distance_km is not None and m.distance_km > FAR_KM]
+    far += [m for m in usable if any(_tells_where(text, m, anchor) for anchor in far)]
     usable = [m for m in usable if m not in far]
     # "Kohat Road" alone names a road. "Bannu-Miranshah road" names two places, unless a third says where on it.
     roads = [m for m in mentions if m.namesake]
@@ -77,6 +78,14 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
 def _begins_a_road(text: str, mention: Mention, roads: list[Mention]) -> bool:
     """Whether a mention is the first half of a road's name: "Quetta" in "Quetta-Karachi highway"."""
     return any(JOINT.fullmatch(text, mention.end, road.start) for road in roads)
+
+
+def _tells_where(text: str, mention: Mention, anchor: Mention) -> bool:
+    """Whether a name only says where the one before it is: "28 km from Khar, Bajaur" is as far from both."""
+    beside = re.fullmatch(r"\s*[,(]\s*", text[anchor.end : mention.start])
+    return bool(beside) and any(
+        p.code in holders(q) for p in mention.places for q in anchor.places if p.level == "district"
+    )
 
 
 def _without_compounds(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
