@@ -221,3 +221,15 @@ def test_a_road_between_two_towns_names_both_when_nothing_says_where_on_it():
 )
 def test_small_letters_name_no_village(text):
     assert all(p.level != "locality" for m in scan(text, GAZETTEER) for p in m.places)
+
+
+@pytest.mark.parametrize(
+    "text", ["An oil tank exploded in Quetta", "The site in Quetta was sealed", "In Quetta a hub burnt"]
+)
+def test_a_word_in_small_letters_is_no_second_place(text):
+    assert district(text) == "PK226"
+
+
+def test_a_city_in_small_letters_is_still_one():
+    assert district("A blast in quetta killed two") == "PK226"
+    assert district("blast in tank kills two") == "PK533"

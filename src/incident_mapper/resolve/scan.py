@@ -44,6 +44,8 @@ _NAMESAKES: Final = frozenset(
 _PARTS: Final = re.compile(r"[,;()\n]+")
 _CORE_WORDS: Final = 3
 _SHORT_WITHOUT_CAPITALS: Final = 5
+_UNITS: Final = frozenset({"country", "province", "division", "district"})
+_CLEAR: Final = 6  # letters that make a name in small letters likely to be one
 _SHORT: Final = 10  # words; in longer texts, only embedded names are looked for
 _LEADS: Final = frozenset(
     {
@@ -311,8 +313,13 @@ class _Words:
             else len(self.tokens) <= _SHORT_WITHOUT_CAPITALS
         )
         if not written_as_name:
-            # In small letters, "mana" is a word; "quetta" is a city all the same.
-            known = tuple(place for place in known if place.level != "locality")
+            # In small letters, "tank", "site" and "mana" are words; "quetta" is a city all the same.
+            clear = len(key) >= _CLEAR
+            known = tuple(
+                p
+                for p in known
+                if (clear or not self.cased if p.level in _UNITS else clear and p.level != "locality")
+            )
         elif not known and not any(token.key in _GENERIC for token in words):
             sound = sound_key(" ".join(token.key for token in words))
             # "Bezai tehsil": the word beside it says that it is a name.
