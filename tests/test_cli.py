@@ -793,3 +793,10 @@ def test_a_map_of_a_day_has_the_districts_of_that_day(run, reports, tmp_path):
     assert "Duki" not in names
     assert "Khyber" in names
     assert json.loads(run("check", reports, "--on", "2010-01-01", "--json").out)["rows"] == 5
+
+
+@pytest.mark.parametrize("header", ["place", "Location", "district"])
+def test_geocode_finds_the_column_of_places_by_its_usual_names(run, tmp_path, header):
+    (tmp_path / "r.csv").write_text(f"{header}\nKalat\n", encoding="utf-8")
+    assert run("geocode", "r.csv", "-o", "out.csv").code == 0
+    assert rows_of(tmp_path / "out.csv")[0]["adm2_name"] == "Kalat"

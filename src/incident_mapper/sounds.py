@@ -39,7 +39,7 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 # Each habit, after what a word must contain for it to matter: most words are left alone by most habits.
 _STEPS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]] = (
     # An h after a consonant only colours it: Khuzdar, Quzdar; Mashkay, Maskay; Dhadar, Dadhar; Machh, Mach.
-    (("h",), re.compile(r"(?<=[bcdfgjklmnpqrstvwxyz])h"), ""),
+    (("h",), re.compile(r"(?<=[bcdfgjklmnpqrstvwxyz])h+"), ""),
     (("q", "ck"), re.compile(r"q|ck"), "k"),  # Qalat, Kalat; Kuchlack, Kuchlak
     (("x",), re.compile(r"x"), "ks"),
     (("v",), re.compile(r"v"), "w"),  # Vana, Wana
@@ -47,7 +47,7 @@ _STEPS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]] = (
     (("oo", "ou", "uu"), re.compile(r"oo|ou|uu"), "u"),  # Kohloo, Kohlu
     # Mashkai, Mashkay, Mashkey; Shaikh, Sheikh
     (("ai", "ay", "ae", "ei", "ey"), re.compile(r"a[iye]+(?![aou])|e[iy]+(?![aou])"), "e"),
-    (("au", "aw", "ow"), re.compile(r"a[uw](?![aeiou])|ow(?![aeiou])"), "o"),  # Naushera, Nowshera
+    (("au", "aw", "ao", "ow"), re.compile(r"a[uwo](?![aeiou])|ow(?![aeiou])"), "o"),  # Naushera, Nowshera
     (("o",), re.compile(r"o"), "u"),  # Sorab, Surab; Mohmand, Muhmand
     (("y",), re.compile(r"y"), "i"),
     (("",), _DOUBLED, r"\1"),  # Jaffarabad, Jafarabad; Awaaran

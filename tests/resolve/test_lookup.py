@@ -248,3 +248,16 @@ def test_disputed_territory_is_called_that(name):
     match = look_up(name, GAZETTEER)
     assert (match.status, match.method, match.place) == ("unmatched", "foreign", None)
     assert match.reason == f"{name!r} is in disputed territory"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Gawdar", "PK205"), ("Upper South Waziristan", "PK530"), ("Chhattar", "PK222")],
+)
+def test_spellings_met_in_headlines(name, code):
+    assert look_up(name, GAZETTEER, within="PK-BA" if code.startswith("PK2") else None).adm2_code == code
+
+
+@pytest.mark.parametrize("name", ["باغ", "زیارت", "نگر"])
+def test_a_name_that_is_never_sure_alone_is_not_sure_in_urdu(name):
+    assert look_up(name, GAZETTEER).status == "ambiguous"

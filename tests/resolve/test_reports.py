@@ -91,3 +91,80 @@ def test_a_whole_report_is_scanned_with_offsets():
     assert len(mentions) > len(REPORTS)
     assert all(text[m.start : m.end] == m.name for m in mentions)
     assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wana-based militant killed in Karachi", "Mastung native shot dead in Karachi", "Labourers from Swat killed in Karachi",
+        "Killed in Karachi, buried in Mardan", "swat team deployed in karachi", "A Kech resident was found dead in Karachi",
+    ],
+)  # fmt: skip
+def test_a_city_of_several_districts_does_not_lose_to_a_district_mentioned(text):
+    match = resolve_text(text, GAZETTEER)
+    assert (match.wide, match.place.name) == (True, "Karachi")
+
+
+@pytest.mark.parametrize(
+    ("text", "district"), [("Saddar, Karachi", "Karachi South"), ("Gulberg Karachi", "Karachi Central")]
+)
+def test_a_place_in_the_city_is_in_its_district(text, district):
+    assert name(resolve_text(text, GAZETTEER).adm2_code) == district
+
+
+def test_the_city_and_another_district_are_two():
+    match = resolve_text("Blasts in Karachi and Quetta", GAZETTEER)
+    assert (match.method, match.adm2_code) == ("multi", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "districts"),
+    [
+        ("Two killed in Kalat, grenade attack injures one in Mastung", {"Kalat", "Mastung"}),
+        ("Blast in Lasbela, suspect held in Hub", {"Lasbela", "Hub"}),
+    ],
+)
+def test_a_district_and_what_it_was_split_from_are_two_unless_one_says_where_the_other_is(text, districts):
+    assert {name(code) for code in resolve_text(text, GAZETTEER).candidates} == districts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Khost province",
+        "Khost city",
+        "Punjab, India",
+        "East Punjab",
+        "Kalat-e-Ghilzai",
+        "پنجاب، بھارت",
+        "حیدر آباد دکن",
+        "قندھار",
+    ],
+)
+def test_what_is_abroad_is_abroad_although_part_of_it_is_a_name_of_ours(text):
+    assert resolve_text(text, GAZETTEER).method == "foreign"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kohat Road", "blast on Kohat Road", "Multan Road", "two hours' drive from Quetta", "far from Quetta", "Quetta se 100 km",
+     "کوئٹہ سے 115 کلومیٹر شمال", "hub of militants", "water tank near mosque"],
+)  # fmt: skip
+def test_what_names_no_place_has_no_district(text):
+    match = resolve_text(text, GAZETTEER)
+    assert match.adm2_code == "" or match.place.level == "division"
+
+
+def test_the_place_that_was_attacked_goes_before_the_way_there():
+    assert (
+        name(resolve_text("A bus travelling from Quetta to Taftan attacked in Mastung", GAZETTEER).adm2_code)
+        == "Mastung"
+    )
+    assert (
+        name(resolve_text("Containers heading for Chaman torched in Khuzdar", GAZETTEER).adm2_code)
+        == "Khuzdar"
+    )
+
+
+def test_a_long_chain_of_letters_costs_little():
+    assert resolve_text("https://" + "a/" * 5000, GAZETTEER).adm2_code == ""

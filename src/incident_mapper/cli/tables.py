@@ -1,6 +1,7 @@
 """``incident-mapper check`` and ``geocode``: what would be placed where, as a ledger or as a table."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +55,12 @@ def geocode(
         str | None,
         typer.Option(help="The column that identifies a row, for messages; default id, if there is one."),
     ] = None,
-    place_column: Annotated[str, typer.Option(help="The column with names or sentences.")] = "place_text",
+    place_column: Annotated[
+        str,
+        typer.Option(
+            help="The column with names or sentences; default place_text, or one with a usual name."
+        ),
+    ] = "",
     province_column: Annotated[
         str | None, typer.Option(help="The column that states the province, if any.")
     ] = None,
@@ -91,6 +97,7 @@ def geocode(
                 f"{file} has no column {id_column!r}. Found: {', '.join(raw.cells.columns)}.",
                 missing=[id_column],
             )
+        place_column = place_column or _place_column(raw.cells.columns)
         step("resolving places")
         gazetteer = load_gazetteer(edition)
         done = geocode_table(raw.cells, gazetteer, place_column=place_column, province_column=province_column)
@@ -122,3 +129,14 @@ def geocode(
     results().print(str(output), markup=False)
     if strict and len(lost):
         raise typer.Exit(1)
+
+
+def _place_column(headers: Iterable[str]) -> str:
+    """Return the column of places by its usual names, or the one that is asked for if there is none."""
+    from incident_mapper.incidents.columns import find_columns
+    from incident_mapper.schema import ADM2_GIVEN, LOCALITY_GIVEN, PLACE_TEXT
+
+    found = find_columns([str(header) for header in headers])
+    return next(
+        (found[name] for name in (PLACE_TEXT, LOCALITY_GIVEN, ADM2_GIVEN) if name in found), PLACE_TEXT
+    )

@@ -58,13 +58,23 @@ def _loaded(edition: str, on: date | None, folder: Path, state: State) -> Gazett
         compact(match_key(cells["name"])): (split_list(cells["codes"]), cells["reason"])
         for cells in table("ambiguous")
     }
+    unsure = {compact(match_key(cells["name"])) for cells in table("ambiguous") if cells["bare"]}
+    # A name that means no one place by itself means none in Urdu either.
+    urdu = {
+        compact(match_key(cells["urdu"])): key
+        for name in ("districts", "tehsils")
+        for cells in table(name)
+        if cells["urdu"] and (key := compact(match_key(cells["name"]))) in unsure
+    }
     return Gazetteer(
         edition=row["edition"],
         on=day,
         places=tuple(_places(row["edition"], day)),
-        ambiguous=MappingProxyType(former_units(row["edition"], day) | declared),
+        ambiguous=MappingProxyType(
+            former_units(row["edition"], day) | declared | {key: declared[of] for key, of in urdu.items()}
+        ),
         foreign=MappingProxyType({match_key(cells["name"]): cells["country"] for cells in table("foreign")}),
-        unsure=frozenset(compact(match_key(cells["name"])) for cells in table("ambiguous") if cells["bare"]),
+        unsure=frozenset((*unsure, *urdu)),
         former=MappingProxyType({place.code: place for place in _gone(day)}),
         lineage=MappingProxyType(_lineage(row["edition"], day)),
         added=AddedPlaces(row["edition"], day, folder=folder) if state else None,

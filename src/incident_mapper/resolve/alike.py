@@ -80,7 +80,7 @@ def by_letters(
 ) -> Match | None:
     """Answer for a name that is a few letters apart from one on record, and from no other that is as near."""
     sound = sound_key(key)
-    if len(sound) < MIN_FUZZY_LETTERS or not sound.isascii():
+    if max(len(sound), len(compact(key))) < MIN_FUZZY_LETTERS or not sound.isascii():
         return None
     allowed = 1 if len(sound) < LONG else 2
     options: list[tuple[int, str, list[Place]]] = []

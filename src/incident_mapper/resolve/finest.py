@@ -1,5 +1,6 @@
 """Of the names found in a text, choose the finest place that agrees with everything wider, or keep several."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,11 +8,13 @@ from dataclasses import replace
 from incident_mapper.gazetteer import Gazetteer, Place, may_be_meant, most_likely
 from incident_mapper.names import compact, match_key
 from incident_mapper.resolve.choose import among
-from incident_mapper.resolve.match import Match, several
+from incident_mapper.resolve.match import Match, several, whole_division
 from incident_mapper.resolve.scan import Mention
 
 # What joins two places of equal rank: "Bannu-Miranshah road", "Kalat and Panjgur".
-JOINT = re.compile(r"\s*(?:district|area|areas)?\s*(?:-|\u2013|/|&|;|\n|and|to)\s*(?:the\s+)?", re.IGNORECASE)
+JOINT = re.compile(
+    r"\s*(?:district|area|areas)?\s*(?:-|\u2013|/|&|;|\n|and|to|اور|تا)\s*(?:the\s+)?", re.IGNORECASE
+)
 _COMMA = re.compile(r"\s*,\s*")
 
 
@@ -86,7 +89,35 @@ def _one_district_or_division(
     return codes if len(codes) == 1 else frozenset()
 
 
-def districts_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:
+def city_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:
+    """Answer for a text that names a city of several districts outright, as Karachi is: it is no mere division.
+
+    A place in the city is the answer; a place elsewhere beside it makes two.
+    """
+    meant = [(m, best[0]) for m in mentions if (best := _meant(m, gazetteer, within=within))]
+    cities = {
+        p.code: p
+        for _, p in meant
+        if p.level == "division" and whole_division(p, gazetteer, method="text").wide
+    }
+    if len(cities) != 1:
+        return None
+    (city,) = cities.values()
+    rest = [m for m, p in meant if p.code != city.code and p.level not in ("province", "country", "division")]
+    inside = [m for m in rest if inside_of(m, city.code)]
+    if (found := finer_named(inside, gazetteer, within=city.code)) and found.adm2_code:
+        return found
+    others = dict.fromkeys(p.adm2_code for m, p in meant if m in rest and m not in inside and p.adm2_code)
+    if not others:
+        return whole_division(city, gazetteer, method="text")
+    names = ", ".join([city.name, *(gazetteer.by_code[code].name for code in others)])
+    codes = (*others, *sorted(gazetteer.districts_of(city.code)))
+    return several(codes, gazetteer, method="multi", reason=f"the text names several places: {names}")
+
+
+def districts_named(
+    text: str, mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None
+) -> Match | None:
     """Answer from the districts that are named: one decides, with the finest place in it; several stay several."""
     named = [(m, d) for m in mentions if (d := _as_district(m, gazetteer, within=within)) is not None]
     stated = [(m, d) for m, d in named if m.level == "district"]
@@ -103,7 +134,7 @@ def districts_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: st
         outright_finer = [m for m in mentions if not m.nearby and m.distance_km is None]
         if (finer_match := finer_named(outright_finer, gazetteer, within=within)) and finer_match.adm2_code:
             return finer_match
-    codes = _youngest(tuple(dict.fromkeys(d.code for _, d in named)), gazetteer)
+    codes = _youngest(text, named, gazetteer)
     if len(codes) > 1:
         listed = ", ".join(gazetteer.by_code[code].name for code in codes)
         return several(codes, gazetteer, method="multi", reason=f"the text names several districts: {listed}")
@@ -130,10 +161,22 @@ def _in_its_tehsil(place: Place, mentions: list[Mention]) -> Place:
     return replace(place, adm3_code=stated.pop()) if unknown and len(stated) == 1 else place
 
 
-def _youngest(codes: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Leave out a district that once held another one named beside it: "Surab, Kalat" is in Surab today."""
-    held = {old for code in codes for old in gazetteer.lineage.get(code, ()) if old in codes}
-    return tuple(code for code in codes if code not in held) or codes
+_OF = re.compile(
+    r"\s*(?:area|town|tehsil|city|village|region)?\s*(?:,|\(|\bof\b|\bin\b)\s*(?:the\s+)?", re.IGNORECASE
+)
+
+
+def _youngest(text: str, named: list[tuple[Mention, Place]], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the districts named, without one of which the name before it was once a part: "Surab, Kalat".
+
+    Anywhere else in a text, "Kalat" and "Mastung" are two.
+    """
+    held = {
+        old.code
+        for (left, young), (right, old) in itertools.pairwise(named)
+        if old.code in gazetteer.lineage.get(young.code, ()) and _OF.fullmatch(text, left.end, right.start)
+    }
+    return tuple(dict.fromkeys(d.code for _, d in named if d.code not in held))
 
 
 def finer_named(mentions: list[Mention], gazetteer: Gazetteer, *, within: str | None) -> Match | None:

@@ -57,6 +57,9 @@ def look_up(
     if not bare.key:
         return Match("unmatched", reason="no place is given")
     stated = level or bare.level
+    if bare.level and whole in gazetteer.foreign:
+        # "Khost province" is abroad, whatever "Khost" may be.
+        return Match("unmatched", "foreign", 100.0, reason=f"{name[:80]!r} is in {gazetteer.foreign[whole]}")
     match: Match | None = None
     if bare.level and whole != bare.key:
         # "Hazara Town", "Mir Ali Division": the level word may be a part of the name.
@@ -65,7 +68,14 @@ def look_up(
     if match is not None and (match.status != "unmatched" or match.method == "foreign"):
         return match
     if other := by_sound(name, bare.key, gazetteer, within=within, stated=stated, only=level):
-        return other
+        # "Gawdar" is Gwadar with two letters swapped rather than a hamlet that sounds like it.
+        doubtful = other.place is not None and other.place.uncertain and level is None
+        unit = (
+            by_letters(name, bare.key, gazetteer, within=within, stated=None, only="district")
+            if doubtful
+            else None
+        )
+        return unit or other
     if match is None and (mine := _by_user(name, gazetteer, within=within, stated=stated, only=level)):
         return mine
     if not fuzzy:
@@ -92,7 +102,8 @@ def closest(
         is never D.I. Khan.
     """
     bare = split_level(name)
-    if known is None and sound_key(bare.key) not in gazetteer.sounds:
+    elsewhere = any(not p.uncertain for p in gazetteer.sounds.get(sound_key(bare.key), ()))
+    if known is None and not elsewhere:
         stated = level or bare.level
         if found := by_letters(name, bare.key, gazetteer, within=within, stated=stated, only=level):
             return found

@@ -3,6 +3,7 @@
 A name counts only where the writer wrote it as a name of its own: "Ghazi Kot town" does not name Ghazi.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,27 +23,46 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _NEARBY = re.compile(
-    r"\b(?:near|close to|outskirts of|off|along|around|towards?|from)\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    r"\b(?:near|close to|outskirts of|off|along|around|towards?|from|bordering)\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_DISTANCE_AFTER = re.compile(
+    r"\s*(?:\u0633\u06d2|se)\s+(?:\w+\s+)?(\d+(?:\.\d+)?)\s*(km|kilomet\w*|\u06a9\u0644\u0648\s?\u0645\u06cc\u0679\u0631|\u0645\u06cc\u0644)",
     re.IGNORECASE,
 )
 # Where people come from, are taken, or speak says little about where it happened.
 _ASIDE = re.compile(
     r"\b(?:"
     r"(?:residents?|natives?|inhabitants?|citizens?|belong(?:s|ed|ing)?|hail(?:s|ed|ing)?|people|tribesmen)\s+(?:of|to|from)"
-    r"|(?:shifted|taken|moved|transferred|rushed|referred|airlifted|evacuated|sent|brought|transported|fled|returned"
-    r"|returning|heading|headed|going|travell?ing|bound|way|route|back|admitted)\b[^.;]{0,40}?\b(?:to|for|in|at)"
+    r"|(?:shifted|taken|moved|transferred|rushed|referred|airlifted|evacuated|sent|brought|transported|admitted)\b"
+    r"(?:(?!\b(?:attack|kill|ambush|hit|blast|explo|fire|shot|when|where))[^.;]){0,40}?\b(?:to|for|in|at)"
+    r"|(?:fled|returned|returning|heading|headed|going|travell?ing|bound|way|route|back)\b"
+    r"(?:(?!\b(?:attack|kill|ambush|hit|blast|explo|fire|shot|torch|when|where))[^.;]){0,40}?\b(?:to|for|towards?)"
     r"|(?:hospitals?|officials?|police|sources|spokes(?:man|person|woman)|journalists?|reporters?|correspondents?)\s+in"
+    r"|buried\s+in"
     r"|from\s+(?:the\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,3}\s+to"
     r")\s+(?:the\s+|a\s+|an\s+)?$"
 )
-_BASED = re.compile(r"-(?:based|bound|born)\b", re.IGNORECASE)
+_FAR_FROM = re.compile(
+    r"(?:\bfar\s+(?:away\s+)?|\b(?:hours?|days?|minutes?)['\u2019]?\s+(?:drive|walk|journey|away)?\s*)(?:of|from)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BASED = re.compile(
+    r"-(?:based|bound|born)\b|\s+(?:residents?|natives?|journalists?|traders?|students?|condemn(?:s|ed)|said|says|told)\b",
+    re.IGNORECASE,
+)
 # A road, a house or a regiment bears the name of somewhere else more often than not: "Kohat Road" is in Peshawar.
 _NAMESAKES: Final = frozenset(
     {"road", "rd", "highway", "motorway", "expressway", "street", "avenue", "house", "regiment", "rifles"}
-    | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail"}
+    | {"community", "colony", "tribe", "scouts", "militia", "brigade", "express", "mail", "team"}
 )
 _PARTS: Final = re.compile(r"[,;()\n]+")
 _CORE_WORDS: Final = 3
+# Names that are English words as well: in small letters or in capitals throughout, nothing else tells them apart.
+_ALSO_WORDS: Final = frozenset(
+    {"tank", "hub", "swat", "drug", "mach", "site", "thana", "bar", "nag", "sam", "mand"}
+)
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _SHORT_WITHOUT_CAPITALS: Final = 5
 _UNITS: Final = frozenset({"country", "province", "division", "district"})
 _CLEAR: Final = 6  # letters that make a name in small letters likely to be one
@@ -141,6 +161,8 @@ def core_name(text: str) -> str:
     >>> core_name("a blast hit a convoy"), core_name("115 km north of Quetta")
     ('', '')
     """
+    if any(match_key(found[0]) in _NAMESAKES for found in _TOKEN.finditer(text)):
+        return ""  # "Kohat Road" is not Kohat
     for part in _PARTS.split(text):
         tokens = [(found, match_key(found[0])) for found in _TOKEN.finditer(part)]
         while tokens and (tokens[0][1] in _GENERIC or tokens[0][1] in LEVEL_WORDS):
@@ -214,9 +236,11 @@ class _Words:
 
     def longest(self, start: int) -> int:
         """Return of how many words the longest name is that begins at a word; 0 if none does."""
+        if self.tokens[start].key in _ARTICLES and not self.tokens[start].capital:
+            return 0
         best, phrase, key = 0, "", ""
         beginnings = self.gazetteer.beginnings
-        for at in range(start, len(self.tokens)):
+        for at in range(start, min(len(self.tokens), start + self.gazetteer.longest_name + 1)):
             # A comma or bracket between two words parts them.
             if at > start and not self._touch(self.tokens[at - 1], self.tokens[at]):
                 break
@@ -273,7 +297,7 @@ class _Words:
         # Whatever says how a place is meant ends in a small word just before it, so most names need no search.
         led = start > 0 and self.tokens[start - 1].key in _LEADS
         lead = self.text[max(0, first.start - _LEAD) : first.start] if led else ""
-        distance = _DISTANCE.search(lead) if led else None
+        distance = (_DISTANCE.search(lead) if led else None) or _DISTANCE_AFTER.match(self.text, last.end)
         return Mention(
             start=first.start,
             end=last.end,
@@ -281,12 +305,24 @@ class _Words:
             places=self._bearers(start, size),
             level=_level(behind) or _level(before),
             whole=not (self.cased and (longer_before or longer_behind)),
-            distance_km=_kilometres(distance) if distance else None,
+            distance_km=_kilometres(distance)
+            if distance
+            else math.inf
+            if led and _FAR_FROM.search(lead)
+            else None,
             nearby=(led and bool(_NEARBY.search(lead) or _ASIDE.search(lead)))
             or bool(_BASED.match(self.text, last.end)),
             namesake=self._names_a_road(start + size) and not _POSSESSIVE.search(name),
             country=self.gazetteer.foreign.get(" ".join(token.key for token in words), ""),
         )
+
+    def _stands_as_place(self, at: int) -> bool:
+        """Whether a word that is also an ordinary one is used as a name, where no capitals tell: "blast in tank"."""
+        if len(self.tokens) == 1:
+            return True
+        before = self.tokens[at - 1].key if at else ""
+        behind = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+        return before in {"in", "at", "near", "from", "district"} or behind in LEVEL_WORDS
 
     def _names_a_road(self, at: int) -> bool:
         """Whether the words from a position on say that the name before them is a road's, a house's, a regiment's."""
@@ -312,6 +348,8 @@ class _Words:
             if self.cased
             else len(self.tokens) <= _SHORT_WITHOUT_CAPITALS
         )
+        if size == 1 and not self.cased and key in _ALSO_WORDS and not self._stands_as_place(start):
+            return ()
         if not written_as_name:
             # In small letters, "tank", "site" and "mana" are words; "quetta" is a city all the same.
             clear = len(key) >= _CLEAR
@@ -348,4 +386,4 @@ def _level(token: _Token | None) -> Level | None:
 
 
 def _kilometres(found: re.Match[str]) -> float:
-    return float(found[1]) * (_KM_A_MILE if found[2].casefold().startswith("mi") else 1.0)
+    return float(found[1]) * (_KM_A_MILE if found[2].casefold().startswith(("mi", "\u0645")) else 1.0)

@@ -4,12 +4,20 @@
 """
 
 import itertools
+import math
 import re
 from functools import lru_cache
 from typing import Final
 
 from incident_mapper.gazetteer import Gazetteer, Place, holders, most_likely
-from incident_mapper.resolve.finest import JOINT, districts_named, finer_named, inside_of, joined_places
+from incident_mapper.resolve.finest import (
+    JOINT,
+    city_named,
+    districts_named,
+    finer_named,
+    inside_of,
+    joined_places,
+)
 from incident_mapper.resolve.match import Match, whole_division
 from incident_mapper.resolve.scan import Mention, scan
 
@@ -59,20 +67,25 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     outright = [m for m in usable if not m.namesake and not _begins_a_road(text, m, roads)]
     firm = [m for m in outright if not m.nearby and m.distance_km is None]
     match = (
-        joined_places(text, firm or outright, gazetteer, within=within)
-        or districts_named(outright, gazetteer, within=within)
+        city_named(firm, gazetteer, within=within)
+        or joined_places(text, firm or outright, gazetteer, within=within)
+        or districts_named(text, outright, gazetteer, within=within)
         or finer_named(outright, gazetteer, within=within)
         or joined_places(text, usable, gazetteer, within=within)
     )
     if match is None:
-        match = _wider_named(usable, provinces, gazetteer, within=within)
+        match = _wider_named(outright, provinces, gazetteer, within=within)
     if far and (match is None or not match.adm2_code):
         anchor = far[0]
         reason = (
-            f"{anchor.distance_km:.0f} km from {anchor.name} is not {anchor.name}: the district is not known"
+            f"{_far(anchor.distance_km)} from {anchor.name} is not {anchor.name}: the district is not known"
         )
         return match.because(reason) if match else Match("unmatched", reason=reason)
     return match
+
+
+def _far(kilometres: float | None) -> str:
+    return f"{kilometres:.0f} km" if kilometres is not None and kilometres < math.inf else "some way"
 
 
 def _begins_a_road(text: str, mention: Mention, roads: list[Mention]) -> bool:
@@ -131,11 +144,15 @@ def _foreign(text: str, mentions: tuple[Mention, ...]) -> Match | None:
     # "Spin Boldak near Chaman" is where Spin Boldak is.
     sure = [m for m in mentions if m.places and m.whole and not m.nearby and m.distance_km is None]
     # A country at the end, after a comma or in brackets, says where all before it lies.
-    hierarchical = re.search(r"[,(]\s*$|\bin\s+$", text[: last.start]) and not re.search(
+    hierarchical = re.search(r"[,،(]\s*$|\bin\s+$", text[: last.start]) and not re.search(
         r"\w", text[last.end :]
     )
-    if sure and not (
-        hierarchical and not any(p.level in ("province", "country") for m in sure for p in m.places)
+    # "Punjab, India" is in India, although "Punjab" is a province of ours.
+    outright = bool(sure) and re.fullmatch(r"\s*[,،(]\s*", text[sure[-1].end : last.start]) and not sure[:-1]
+    if (
+        sure
+        and not (hierarchical and outright)
+        and not (hierarchical and not any(p.level in ("province", "country") for m in sure for p in m.places))
     ):
         return None
     return Match("unmatched", "foreign", 100.0, reason=f"the text places it in {last.country}")
