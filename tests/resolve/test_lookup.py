@@ -255,7 +255,7 @@ def test_disputed_territory_is_called_that(name):
     [("Gawdar", "PK205"), ("Upper South Waziristan", "PK530"), ("Chhattar", "PK222")],
 )
 def test_spellings_met_in_headlines(name, code):
-    assert look_up(name, GAZETTEER, within="PK-BA" if code.startswith("PK2") else None).adm2_code == code
+    assert look_up(name, GAZETTEER, within="PK-BA" if name == "Chhattar" else None).adm2_code == code
 
 
 @pytest.mark.parametrize("name", ["باغ", "زیارت", "نگر"])
