@@ -233,3 +233,13 @@ def test_a_word_in_small_letters_is_no_second_place(text):
 def test_a_city_in_small_letters_is_still_one():
     assert district("A blast in quetta killed two") == "PK226"
     assert district("blast in tank kills two") == "PK533"
+
+
+@pytest.mark.parametrize("text", ["45 km off Turbat towards Panjgur", "60 km from Quetta near Mastung"])
+def test_what_lies_between_two_places_is_in_neither(text):
+    assert district(text) == ""
+
+
+def test_a_province_in_the_text_limits_a_name_with_its_own_spelling():
+    assert resolve_text("near Nall area, Balochistan", GAZETTEER).adm2_code == "PK213"
+    assert resolve_text("D.G Khan, KPK", GAZETTEER).adm2_code == ""

@@ -169,7 +169,8 @@ def resolve_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) 
     wide = inside is None or (inside.status == "matched" and inside.place is not None and not inside.reason)
     if wide and (core := core_name(text)) and core != text.strip():
         # "near Nall area": one name and the words around it, which may be spelt in its own way.
-        found = look_up(core, gazetteer, within=within)
+        stated = inside.adm1_code if inside and inside.place and inside.place.level == "province" else ""
+        found = look_up(core, gazetteer, within=within or stated or None)
         if found.place is not None or found.candidates:
             return found
     if words <= _MANY_WORDS and inside is None:

@@ -66,12 +66,14 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     roads = [m for m in mentions if m.namesake]
     outright = [m for m in usable if not m.namesake and not _begins_a_road(text, m, roads)]
     firm = [m for m in outright if not m.nearby and m.distance_km is None]
+    if far and not firm:
+        outright = []  # "45 km off Turbat towards Panjgur" is in neither
     match = (
         city_named(firm, gazetteer, within=within)
         or joined_places(text, firm or outright, gazetteer, within=within)
         or districts_named(text, outright, gazetteer, within=within)
         or finer_named(outright, gazetteer, within=within)
-        or joined_places(text, usable, gazetteer, within=within)
+        or (None if far else joined_places(text, usable, gazetteer, within=within))
     )
     if match is None:
         match = _wider_named(outright, provinces, gazetteer, within=within)
