@@ -52,6 +52,7 @@ CORE_WORDS: Final = 3
 ALSO_WORDS: Final = frozenset(
     {"tank", "hub", "swat", "drug", "mach", "site", "thana", "bar", "nag", "sam", "mand"}
 )
+IZAFAT: Final = frozenset({"e", "i"})  # "of", inside a name: Ab-e-Gum
 ARTICLES: Final = frozenset({"a", "an", "the"})
 SHORT_WITHOUT_CAPITALS: Final = 5
 UNITS: Final = frozenset({"country", "province", "division", "district"})

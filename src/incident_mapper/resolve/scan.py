@@ -23,6 +23,7 @@ from incident_mapper.resolve.phrases import (
     FAR_FROM,
     GENERIC,
     INSIDE,
+    IZAFAT,
     KM_A_MILE,
     LEAD,
     LEADS,
@@ -100,7 +101,9 @@ def core_name(text: str) -> str:
             tokens.pop()
         if tokens:
             core = part[tokens[0][0].start() : tokens[-1][0].end()]
-            named = len(tokens) <= CORE_WORDS and all(found[0][:1].isupper() for found, _ in tokens)
+            named = len(tokens) <= CORE_WORDS and all(
+                found[0][:1].isupper() or found[0] in IZAFAT for found, _ in tokens
+            )
             return core if named else ""
     return ""
 
@@ -153,7 +156,9 @@ class _Words:
     @classmethod
     def of(cls, text: str, gazetteer: Gazetteer) -> "_Words":
         tokens = tuple(
-            _Token(found.start(), found.end(), key, word[0].isupper() or not word[0].isalpha())
+            _Token(
+                found.start(), found.end(), key, word[0].isupper() or not word[0].isalpha() or word in IZAFAT
+            )
             for found in TOKEN.finditer(text)
             if (key := match_key(word := found[0]))
         )
