@@ -243,3 +243,9 @@ def test_what_lies_between_two_places_is_in_neither(text):
 def test_a_province_in_the_text_limits_a_name_with_its_own_spelling():
     assert resolve_text("near Nall area, Balochistan", GAZETTEER).adm2_code == "PK213"
     assert resolve_text("D.G Khan, KPK", GAZETTEER).adm2_code == ""
+
+
+def test_near_two_provinces_is_in_neither():
+    match = read("LoC near AJK & Punjab")
+    assert (match.status, match.method, match.place) == ("ambiguous", "multi", None)
+    assert read("near Quetta and Kalat").method == "multi"

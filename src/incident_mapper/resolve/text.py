@@ -6,6 +6,7 @@
 import itertools
 import math
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -52,12 +53,14 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
     >>> read_text("115 km north of Quetta", gazetteer).place is None
     True
     """
-    mentions = _without_compounds(text, scan(text, gazetteer))
+    mentions = _as_near_as_the_first(text, _without_compounds(text, scan(text, gazetteer)))
     if foreign := _foreign(text, mentions):
         return foreign
-    provinces = _provinces(mentions)
+    named = _provinces(mentions)
+    provinces = list(dict.fromkeys(place for mention, place in named if not mention.nearby))
     if within is None and len(provinces) == 1:
         within = provinces[0].code
+    provinces = provinces or list(dict.fromkeys(place for _, place in named))
     usable = [m for m in mentions if _counts(m) and inside_of(m, within)]
     far = [m for m in usable if m.distance_km is not None and m.distance_km > FAR_KM]
     far += [m for m in usable if any(_tells_where(text, m, anchor) for anchor in far)]
@@ -84,6 +87,15 @@ def read_text(text: str, gazetteer: Gazetteer, *, within: str | None = None) -> 
         )
         return match.because(reason) if match else Match("unmatched", reason=reason)
     return match
+
+
+def _as_near_as_the_first(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Read a list as a whole: "near AJK & Punjab" is only near Punjab, too."""
+    told: list[Mention] = []
+    for mention in mentions:
+        joined = bool(told) and told[-1].nearby and JOINT.fullmatch(text, told[-1].end, mention.start)
+        told.append(replace(mention, nearby=True) if joined else mention)
+    return tuple(told)
 
 
 def _far(kilometres: float | None) -> str:
@@ -160,15 +172,16 @@ def _foreign(text: str, mentions: tuple[Mention, ...]) -> Match | None:
     return Match("unmatched", "foreign", 100.0, reason=f"the text places it in {last.country}")
 
 
-def _provinces(mentions: tuple[Mention, ...]) -> list[Place]:
-    found: list[Place] = []
+def _provinces(mentions: tuple[Mention, ...]) -> list[tuple[Mention, Place]]:
+    """Return the mentions that can only mean a province, with the province."""
+    found: list[tuple[Mention, Place]] = []
     for mention in mentions:
-        if mention.namesake or mention.nearby or not mention.whole:
+        if mention.namesake or not mention.whole:
             continue
         provinces = [p for p in mention.places if p.level == "province"]
         # Islamabad and Gilgit are districts as well: as a lone word they are no mere constraint.
         if provinces and all(p.level == "province" for p in most_likely(mention.places)):
-            found += [p for p in provinces if p not in found]
+            found += [(mention, p) for p in provinces]
     return found
 
 
