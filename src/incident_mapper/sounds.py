@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from incident_mapper.names import compact, match_key
+from incident_mapper.names import compact
 
 # Words that are one word of the language in several spellings.
 _WORDS: Final = {
@@ -146,14 +146,3 @@ def _sound(word: str) -> str:
                 word = pattern.sub(replacement, word)
                 break
     return word
-
-
-def sounds_of(name: str) -> str:
-    """Return the sound key of a name as it is written.
-
-    Examples
-    --------
-    >>> sounds_of("Qila Saifullah") == sounds_of("Killa Saif-ullah")
-    True
-    """
-    return sound_key(match_key(name))
