@@ -38,11 +38,22 @@ RELATIONS: Final = "relations"
 INFERRED: Final = "inferred"
 REJECT_REASON: Final = "reject_reason"
 READ_NOTES: Final = "read_notes"
+DATASET: Final = "dataset"
+"""Which kind of file a row was read from: the name of its format, such as ``ucdp-ged``."""
+EVENTS: Final = "events"
+"""How many incidents a row stands for: ``<NA>`` is one; a row of a panel (counts per area and month) has more, or 0."""
+SOURCES: Final = "sources"
+"""All sources of a row, as JSON: a list of objects with ``outlet``, ``title``, ``date``, ``url``."""
+UPDATED: Final = "updated"
+"""When the source last changed the row, as the source writes it."""
+GEO_PRECISION_GIVEN: Final = "geo_precision_given"
+DATE_PRECISION_GIVEN: Final = "date_precision_given"
+"""The source's own codes of precision, kept as they are."""
 
 TEXT_COLUMNS: Final = (
     DATE_TEXT, PLACE_TEXT, COUNTRY, ADM1_GIVEN, ADM2_GIVEN, ADM3_GIVEN, LOCALITY_GIVEN, EVENT_TYPE, ACTOR1,
-    ACTOR2, DESCRIPTION, CLAIMED_BY, SOURCE_OUTLET, SOURCE_TITLE, SOURCE_DATE, SOURCE_URL, GROUP_ID,
-    RELATIONS, INFERRED, REJECT_REASON, READ_NOTES,
+    ACTOR2, DESCRIPTION, CLAIMED_BY, SOURCE_OUTLET, SOURCE_TITLE, SOURCE_DATE, SOURCE_URL, SOURCES, GROUP_ID,
+    RELATIONS, INFERRED, UPDATED, GEO_PRECISION_GIVEN, DATE_PRECISION_GIVEN, DATASET, REJECT_REASON, READ_NOTES,
 )  # fmt: skip
 """Columns of text; empty text means "not stated"."""
 
@@ -58,6 +69,13 @@ POINT_PRECISIONS: Final = ("exact", "near")
 """Precisions whose coordinates are a place; the others are somebody's centroid and never joined as points."""
 
 DATE_PRECISIONS: Final = ("day", "night", "week", "month", "year", "unknown")
+
+# --- findings: what a careful reader should know about single cells and rows -----------------------------
+CHECK: Final = "check"
+FIELD: Final = "field"
+VALUE: Final = "value"
+MESSAGE: Final = "message"
+FIX: Final = "fix"
 
 # --- what resolving adds ------------------------------------------------------------------------------
 MATCH_STATUS: Final = "match_status"
@@ -107,6 +125,9 @@ Outcome = Literal["district", "province", "country", "multi", "foreign", "ambigu
 OUTCOMES: Final[tuple[Outcome, ...]] = (
     "district", "province", "country", "multi", "foreign", "ambiguous", "unmatched", "rejected",
 )  # fmt: skip
+FINDING_COLUMNS: Final = (CHECK, FILE, ROW, INCIDENT_ID, FIELD, VALUE, MESSAGE, SUGGESTION, FIX)
+"""One finding a row: which check found it, where, the text found, what is wrong, what to do, and which fix (a word
+of ``--fix``) would do it, if any."""
 FLAGS: Final = (CONFLICT, NEAR, SWAPPED, NO_DATE, NO_FIGURES)
 
 
