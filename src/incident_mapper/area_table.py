@@ -14,9 +14,9 @@ from incident_mapper.aggregate import AreaTotals, Total
 from incident_mapper.areas import ATTRIBUTION, areas
 from incident_mapper.classify import classify
 from incident_mapper.errors import ReadError, SchemaError
+from incident_mapper.files.whole import RawTable, read_table
 from incident_mapper.gazetteer import Gazetteer, load_gazetteer
 from incident_mapper.incidents.missing import MISSING
-from incident_mapper.incidents.tables import RawTable, read_table
 from incident_mapper.ledger import REJECT_COLUMNS, Ledger
 from incident_mapper.render import Coloured, MapOptions, PageData, build_map, make_payload
 from incident_mapper.render.payload import CONTEXT_ATTRIBUTION

@@ -18,7 +18,7 @@ from incident_mapper.add_places.records import (
     readable,
 )
 from incident_mapper.errors import SchemaError
-from incident_mapper.incidents.tables import read_table
+from incident_mapper.files.whole import read_table
 from incident_mapper.names import compact, match_key
 
 _NAME: Final = (
@@ -85,7 +85,7 @@ def read_csv_places(path: Path, *, columns: CsvColumns, step: Step) -> ReadPlace
     Parameters
     ----------
     path
-        A CSV, as `incidents.tables.read_table` reads them. Further columns are used if they have a usual name: the
+        A CSV, as `files.whole.read_table` reads them. Further columns are used if they have a usual name: the
         Urdu name, other names (parted by ``|`` or ``;``), and the kind, such as "village"; without a kind, a
         place is taken for one where people live.
     columns

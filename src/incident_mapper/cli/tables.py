@@ -77,10 +77,10 @@ def geocode(
     from incident_mapper.areas import ATTRIBUTION
     from incident_mapper.errors import SchemaError
     from incident_mapper.export import TABLE_SUFFIXES, write_table
+    from incident_mapper.files.whole import read_table
     from incident_mapper.gazetteer import load_gazetteer
     from incident_mapper.geocode import geocode_table
     from incident_mapper.geocoders import geocode_unmatched
-    from incident_mapper.incidents.tables import read_table
     from incident_mapper.render.payload import PLACES_ATTRIBUTION
     from incident_mapper.schema import GEOCODE_COLUMNS, PLACE_CODE
 

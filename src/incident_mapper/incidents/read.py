@@ -8,10 +8,10 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.errors import ReadError, SchemaError
+from incident_mapper.files.whole import RawTable, read_table
 from incident_mapper.incidents.columns import find_columns, given_columns, unread_places
 from incident_mapper.incidents.fields import Source, read_coordinates, read_dates, read_figures
 from incident_mapper.incidents.relations import read_relations
-from incident_mapper.incidents.tables import RawTable, read_table
 from incident_mapper.incidents.ucdp import TYPE_OF_VIOLENCE, UCDP_CREDIT, is_ucdp, ucdp_columns
 
 _PLACE_FIELDS = (s.PLACE_TEXT, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN)

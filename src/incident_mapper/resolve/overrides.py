@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from incident_mapper.errors import SchemaError
+from incident_mapper.files.whole import read_table
 from incident_mapper.gazetteer import Gazetteer
-from incident_mapper.incidents.tables import read_table
 from incident_mapper.names import match_key
 
 _TEXT_HEADERS = ("place_text", "place", "text", "name")

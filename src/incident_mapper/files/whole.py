@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from incident_mapper.errors import ReadError
-from incident_mapper.incidents.geojson import geojson_cells
+from incident_mapper.files.geojson import geojson_cells
 
 _DELIMITERS = ",;\t|"  # of two that are equally frequent, the first
 _END = "\x03end of file\x03"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incident_mapper.errors import IncidentMapperError, ReadError
-from incident_mapper.incidents.tables import is_hxl_row, read_table
+from incident_mapper.files.whole import is_hxl_row, read_table
 
 PLAIN = "date,place,killed\n2025-11-01,Kalat,4\n2025-11-02,کوئٹہ,\n"
 
