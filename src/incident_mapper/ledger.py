@@ -1,10 +1,12 @@
 """Sort every row read into exactly one outcome, with its reason, so that the counts add up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from incident_mapper import schema as s
 
@@ -108,29 +110,33 @@ def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
     figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
     return joined.assign(
         **{
-            s.OUTCOME: [_outcome(row) for row in joined.to_dict("records")],  # type: ignore[arg-type]
+            s.OUTCOME: _outcomes(joined),
             s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
             s.NO_FIGURES: joined[figures].isna().all(axis=1) if figures else True,
         }
     )
 
 
-def _outcome(row: Mapping[str, Any]) -> s.Outcome:
-    """Return the first of the outcomes that is true of a row."""
-    by_name = row[s.PLACED_BY] != "point"
-    tests: tuple[tuple[s.Outcome, bool], ...] = (
-        ("rejected", bool(row.get(s.REJECT_REASON))),
-        ("foreign", by_name and row[s.MATCH_METHOD] == "foreign"),
-        ("district", bool(row[s.ADM2_CODE])),
-        ("multi", by_name and row[s.MATCH_METHOD] == "multi"),
+def _outcomes(joined: pd.DataFrame) -> NDArray[np.object_]:
+    """Return for each row the first of the outcomes that is true of it."""
+    by_name = (joined[s.PLACED_BY] != "point").to_numpy(dtype=bool)
+    method, level = joined[s.MATCH_METHOD], joined[s.PLACE_LEVEL]
+    tests: dict[s.Outcome, pd.Series] = {
+        "rejected": joined[s.REJECT_REASON].fillna("") != ""
+        if s.REJECT_REASON in joined
+        else joined[s.ABROAD] & False,
+        "foreign": by_name & (method == "foreign"),
+        "district": joined[s.ADM2_CODE] != "",
+        "multi": by_name & (method == "multi"),
         # "Karachi" may be any of seven districts, and is placed in the division that they make up.
-        ("ambiguous", by_name and row[s.MATCH_STATUS] == "ambiguous" and row[s.PLACE_LEVEL] != "division"),
-        ("province", bool(row[s.ADM1_CODE])),
-        ("country", row[s.PLACE_LEVEL] == "country"),
-        # Only where the row says nothing else does a point outside put it abroad.
-        ("foreign", bool(row[s.ABROAD])),
-    )
-    return next((outcome for outcome, true in tests if true), "unmatched")
+        "ambiguous": by_name & (joined[s.MATCH_STATUS] == "ambiguous") & (level != "division"),
+        "province": joined[s.ADM1_CODE] != "",
+        "country": level == "country",
+    }
+    # Only where the row says nothing else does a point outside put it abroad.
+    conditions = [*tests.values(), joined[s.ABROAD]]
+    outcomes = [*tests, "foreign"]
+    return np.select([np.asarray(c, dtype=bool) for c in conditions], outcomes, "unmatched").astype(object)
 
 
 def is_placed(incidents: pd.DataFrame) -> pd.Series:
@@ -160,25 +166,57 @@ def make_ledger(incidents: pd.DataFrame) -> Ledger:
     counts = incidents[s.OUTCOME].value_counts()
     flags = {flag: int(incidents[flag].sum()) for flag in s.FLAGS}
     placed = is_placed(incidents)
-    listed = incidents.copy()
-    listed[s.INCIDENT_ID], listed["placed"], listed["code"] = incidents.index, placed, ""
-    listed["flags"], listed[s.REASON], listed[s.PLACE_TEXT] = (
-        _flag_names(incidents),
-        _reasons(incidents),
-        _texts(incidents),
-    )
-    tell = (incidents[s.OUTCOME] != "district") | (listed[s.REASON] != "") | (listed["flags"] != "")
+    raised = incidents[list(s.FLAGS)].astype(bool)
+    said = [name for name in (s.REJECT_REASON, s.REASON, s.READ_NOTES) if name in incidents]
+    tell = (incidents[said].fillna("") != "").any(axis=1) | (incidents[s.OUTCOME] != "district")
     # A missing figure or date alone is counted, not listed: it keeps no row from its place.
-    only_missing = listed["flags"].isin(["no_date", "no_figures", "no_date|no_figures"])
-    tell &= ~(only_missing & (listed[s.REASON] == "") & (incidents[s.OUTCOME] == "district"))
+    tell |= raised.drop(columns=[s.NO_DATE, s.NO_FIGURES]).any(axis=1)
+    listed = incidents[tell].copy()
+    listed[s.INCIDENT_ID], listed["placed"], listed["code"] = listed.index, placed[tell], ""
+    listed["flags"], listed[s.REASON], listed[s.PLACE_TEXT] = (
+        _flag_names(listed),
+        _reasons(listed),
+        _texts(listed),
+    )
     columns = [*REJECT_COLUMNS, "placed"]
     return Ledger(
         rows=len(incidents),
         placed=int(placed.sum()),
         counts={outcome: int(counts.get(outcome, 0)) for outcome in s.OUTCOMES},
         flags=flags,
-        listed=listed.loc[tell, columns].reset_index(drop=True),
+        listed=listed[columns].reset_index(drop=True),
     )
+
+
+def add_ledgers(ledgers: Iterable[Ledger], *, most: int = 100_000) -> Ledger:
+    """Return the ledger of tables that came in batches.
+
+    Parameters
+    ----------
+    ledgers
+        One for each batch, in order.
+    most
+        Of more rows with something to say, only so many are listed; all are counted.
+
+    Examples
+    --------
+    >>> one = Ledger(1, 1, {"district": 1}, {"near": 0}, pd.DataFrame({"row": [2]}))
+    >>> both = add_ledgers([one, one])
+    >>> both.rows, both.counts, len(both.listed)
+    (2, {'district': 2}, 2)
+    """
+    rows = placed = kept = 0
+    counts: dict[str, int] = {}
+    flags: dict[str, int] = {}
+    listed: list[pd.DataFrame] = []
+    for ledger in ledgers:
+        rows, placed = rows + ledger.rows, placed + ledger.placed
+        counts = {name: counts.get(name, 0) + n for name, n in ledger.counts.items()}
+        flags = {name: flags.get(name, 0) + n for name, n in ledger.flags.items()}
+        if kept < most or not listed:
+            listed.append(ledger.listed.head(most - kept))
+            kept += len(listed[-1])
+    return Ledger(rows, placed, counts, flags, pd.concat(listed, ignore_index=True))
 
 
 def _flag_names(incidents: pd.DataFrame) -> list[str]:

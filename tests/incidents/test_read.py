@@ -200,16 +200,6 @@ def test_ids_are_unique_and_missing_ones_are_numbered(read):
     assert table.index[4] == "row-4"
 
 
-@given(st.lists(st.sampled_from(["", "a", "a#2", "a#3", "row-1", "row-2", "row-1#2"]), max_size=8))
-def test_any_ids_become_unique_and_the_first_of_each_is_kept(given_ids):
-    from incident_mapper.incidents.read import _unique_ids
-
-    ids = list(_unique_ids(pd.Series(given_ids, dtype=str)))
-    assert len(set(ids)) == len(ids) == len(given_ids)
-    for name in set(given_ids) - {""}:
-        assert ids[given_ids.index(name)] == name
-
-
 def test_a_row_with_too_many_cells_is_rejected_but_kept(read):
     table = read("district,what\nKalat,a,b\nQuetta,c\n").incidents
     assert len(table) == 2
@@ -299,7 +289,11 @@ def test_a_relation_that_cannot_be_read_is_noted_and_costs_no_row(read):
 def test_an_id_that_two_rows_bear_is_told_apart_and_noted(read):
     table = read("id,district\na,Kalat\na,Quetta\n,Pishin\n").incidents
     assert table.index.tolist() == ["a", "a#2", "row-3"]
-    assert table[s.READ_NOTES].tolist() == ["", "the id 'a' is another row's too; here it is 'a#2'", ""]
+    assert table[s.READ_NOTES].tolist() == [
+        "",
+        "the id 'a' is another row's too (row 2 of reports.csv); here it is 'a#2'",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("header", ["Place affected", "Name of Distt.", "City where it happened"])

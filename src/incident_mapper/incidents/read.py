@@ -1,24 +1,23 @@
-"""Assemble the incident table from files: columns found, dates and figures read, nothing dropped."""
+"""Read files of incidents into one table, whole or in batches: nothing dropped, what is doubtful noted."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.errors import ReadError, SchemaError
-from incident_mapper.files.whole import RawTable, read_table
-from incident_mapper.incidents.columns import find_columns, given_columns, unread_places
-from incident_mapper.incidents.fields import Source, read_coordinates, read_dates, read_figures
-from incident_mapper.incidents.relations import read_relations
-from incident_mapper.incidents.ucdp import TYPE_OF_VIOLENCE, UCDP_CREDIT, is_ucdp, ucdp_columns
+from incident_mapper.errors import ReadError
+from incident_mapper.files import Table, open_table
+from incident_mapper.incidents.assemble import PLACE_FIELDS, assemble
+from incident_mapper.incidents.columns import unread_places
+from incident_mapper.incidents.formats import Format, columns_of, format_named, recognise
+from incident_mapper.incidents.ids import IdGiver
+from incident_mapper.incidents.options import ReadOptions
+from incident_mapper.incidents.survey import OpenedFile, Survey, survey
 
-_PLACE_FIELDS = (s.PLACE_TEXT, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN)
-# "NA" and "Unknown" are the name of no place; elsewhere the reporters' words are kept as they are.
-_STATED = (*_PLACE_FIELDS, s.COUNTRY, s.DESCRIPTION)
-_LISTED = 12
-_NO_PLACE = "the row names no place and gives no coordinates"
+_LISTED: Final = 12
 
 
 @dataclass(frozen=True)
@@ -35,23 +34,138 @@ class Reading:
         What a careful reader should know about the files.
     credits
         Datasets to be credited, where a file is recognised as one.
+    findings
+        What was found in single cells and rows, with the columns of ``schema.FINDING_COLUMNS``.
+    formats
+        The kinds of source that the files are of, each once.
     """
 
     incidents: pd.DataFrame
     columns: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]
     credits: tuple[str, ...] = ()
+    findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(s.FINDING_COLUMNS)))
+    formats: tuple[Format, ...] = ()
 
 
-def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = None) -> Reading:
+@dataclass
+class IncidentFiles:
+    """Files of incidents that were opened and looked through once, to be read in batches.
+
+    Attributes
+    ----------
+    files
+        The files.
+    survey
+        What the first look found.
+    notes
+        What a careful reader should know; complete once all batches were read.
+    """
+
+    files: tuple[OpenedFile, ...]
+    survey: Survey
+    notes: list[str]
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The kinds of source that the files are of, each once."""
+        return tuple({file.format.name: file.format for file in self.files}.values())
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """The datasets to be credited."""
+        return tuple(kind.credit for kind in self.formats if kind.credit)
+
+    @property
+    def columns(self) -> dict[str, Mapping[str, str]]:
+        """Field to header, for each file."""
+        return {file.table.path: file.headers for file in self.files}
+
+    def batches(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Give the rows of all files in order, as pieces of the incident table with what was found in them.
+
+        Parameters
+        ----------
+        fields
+            The fields that are wanted; by default all. The others are empty.
+        """
+        ids = IdGiver(self.survey.ids)
+        for file, forms in zip(self.files, self.survey.dates, strict=True):
+            kind = file.format
+            used = {name: head for name, head in file.headers.items() if fields is None or name in fields}
+            made = set(used.values()) & set(kind.adds)
+            wanted = {*used.values(), *(kind.needs if made else ())} - made
+            for batch in file.table.batches(wanted):
+                full = kind.prepare(batch) if made and kind.prepare else batch
+                frame, found, said = assemble(full, file, forms=forms, ids=ids, fields=fields)
+                self._note(f"{Path(file.table.path).name}: {text}" for text in said)
+                yield frame, found
+
+    def _note(self, notes: Iterator[str]) -> None:
+        self.notes += [note for note in notes if note not in self.notes]
+
+
+def open_incidents(*sources: str | Path, options: ReadOptions = ReadOptions()) -> IncidentFiles:
+    r"""Open files of incidents and look through them once, to read them in batches.
+
+    Parameters
+    ----------
+    sources
+        Files of any supported kind.
+    options
+        What the files do not say themselves.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read, or does not say where its incidents were.
+    SchemaError
+        If a column is named that does not exist.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "reports.csv"
+    >>> _ = path.write_text("date,district,killed\n2025-11-01,Kalat,4\n", encoding="utf-8")
+    >>> files = open_incidents(path)
+    >>> [len(rows) for rows, _ in files.batches()], files.formats[0].name
+    ([1], 'spreadsheet')
+    """
+    if not sources:
+        raise ReadError("No file was named. Name at least one file of incidents, such as reports.csv.")
+    files: list[OpenedFile] = []
+    notes: list[str] = []
+    seen: dict[str, str] = {}
+    for source in sources:
+        table = open_table(source, options=options.file)
+        name = Path(table.path).name
+        if table.digest and table.digest in seen:
+            notes.append(f"{name} is the same file as {seen[table.digest]} and was read once")
+            continue
+        seen[table.digest] = name
+        file = _recognised(table, options)
+        files.append(file)
+        notes += [f"{name}: {note}" for note in (*table.notes, *_unused(file))]
+    found = survey(files, order=options.dates)
+    for file, forms in zip(files, found.dates, strict=True):
+        notes += [f"{Path(file.table.path).name}: {form.said}" for form in forms.values() if form.said]
+    return IncidentFiles(tuple(files), found, notes)
+
+
+def read_incidents(
+    *sources: str | Path, columns: Mapping[str, str] | None = None, options: ReadOptions = ReadOptions()
+) -> Reading:
     r"""Read incidents from one or several files into one table.
 
     Parameters
     ----------
     sources
-        CSV or GeoJSON files; UCDP GED is recognised by its header.
+        Files of any supported kind: delimited text, Excel, GeoJSON, GeoPackage, Parquet, JSON lines; UCDP, ACLED, GTD,
+        GDELT, HDX and HXL-tagged tables are recognised by their headers.
     columns
         Field to header, for headers that are not the usual ones, such as ``{"event_date": "Datum"}``.
+    options
+        What else the files do not say themselves.
 
     Returns
     -------
@@ -77,123 +191,54 @@ def read_incidents(*sources: str | Path, columns: Mapping[str, str] | None = Non
     adm2_given                   Kalat
     killed_best                      4
     """
-    if not sources:
-        raise ReadError("No file was named. Name at least one CSV or GeoJSON file of incidents.")
-    frames: list[pd.DataFrame] = []
-    found: dict[str, Mapping[str, str]] = {}
-    notes: list[str] = []
-    known: list[bool] = []
-    for source in sources:
-        raw = read_table(Path(source))
-        known.append(is_ucdp(list(raw.cells.columns)))
-        frame, used, said = _incidents(raw, columns=columns)
-        frames.append(frame)
-        found[raw.path] = used
-        notes += [f"{Path(raw.path).name}: {note}" for note in (*raw.notes, *said)]
-    table = pd.concat(frames, ignore_index=True)
-    given = table[s.INCIDENT_ID]
-    table[s.INCIDENT_ID] = _unique_ids(given)
-    again = (given != "") & (given != table[s.INCIDENT_ID])
-    for at in table.index[again]:
-        said_of = f"the id {given[at]!r} is another row's too; here it is {table.at[at, s.INCIDENT_ID]!r}"
-        table.at[at, s.READ_NOTES] = "; ".join(
-            part for part in (str(table.at[at, s.READ_NOTES]), said_of) if part
-        )
-    credits_ = (UCDP_CREDIT,) if any(known) else ()
-    return Reading(table.set_index(s.INCIDENT_ID), found, tuple(notes), credits_)
+    if columns:
+        options = replace(options, columns={**(options.columns or {}), **columns})
+    files = open_incidents(*sources, options=options)
+    pieces = list(files.batches())
+    table = pd.concat([rows for rows, _ in pieces])
+    found = [found for _, found in pieces if len(found)]
+    return Reading(
+        table,
+        files.columns,
+        tuple(files.notes),
+        files.credits,
+        pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(s.FINDING_COLUMNS)),
+        files.formats,
+    )
 
 
-def _incidents(
-    raw: RawTable, *, columns: Mapping[str, str] | None
-) -> tuple[pd.DataFrame, Mapping[str, str], list[str]]:
-    headers = list(raw.cells.columns)
-    name = Path(raw.path).name
-    ucdp = is_ucdp(headers)
-    if ucdp:
-        used = ucdp_columns(headers) | given_columns(columns or {}, headers=headers, where=name)
-    else:
-        used = find_columns(headers, given=columns, where=name)
-    if not {*_PLACE_FIELDS, s.DESCRIPTION, s.LONGITUDE} & set(used):
+def _recognised(table: Table, options: ReadOptions) -> OpenedFile:
+    """Say of which kind a file is and which header holds which field, and refuse one that does not say where."""
+    kind = format_named(options.format) if options.format else recognise(table)
+    given = options.columns or {}
+    used = columns_of(table, kind, given)
+    headers = list(table.headers)
+    if not {*PLACE_FIELDS, s.DESCRIPTION, s.LONGITUDE} & set(used):
         raise ReadError(
-            f"{raw.path} has no column that says where: expected a place, district, province or coordinates. "
+            f"{table.path} has no column that says where: expected a place, district, province or coordinates. "
             f"Found: {', '.join(headers[:12])}. Name one with --column place_text=HEADER."
         )
     missed = unread_places(headers, used.values())
-    if missed and s.DESCRIPTION not in (columns or {}) and not {*_PLACE_FIELDS, s.LONGITUDE} & set(used):
+    if missed and s.DESCRIPTION not in given and not {*PLACE_FIELDS, s.LONGITUDE} & set(used):
         # The description would be searched for places instead, which is no better than a guess.
         raise ReadError(
-            f"{raw.path}: no column of places is known by its name, but {missed[0]!r} looks like one. "
+            f"{table.path}: no column of places is known by its name, but {missed[0]!r} looks like one. "
             f"Name it with --column place_text={missed[0]!r}; or, to search the description for places, with "
             f"--column description={used[s.DESCRIPTION]!r}."
         )
-    source = Source(raw.cells, used, coded=ucdp)
-    table = pd.DataFrame({s.FILE: name, s.ROW: raw.cells.index}, index=raw.cells.index)
-    table[s.INCIDENT_ID] = source.cells(s.INCIDENT_ID)
-    for column in s.TEXT_COLUMNS:
-        table[column] = source.stated(column) if column in _STATED else source.cells(column)
-    read_dates(table, source)
-    read_figures(table, source)
-    table[s.RELATIONS] = _readable_relations(table[s.RELATIONS], source)
-    said = [*_unused(headers, used, missed=missed, ucdp=ucdp), *read_coordinates(table, source)]
-    if ucdp:
-        table[s.EVENT_TYPE] = table[s.EVENT_TYPE].map(lambda code: TYPE_OF_VIOLENCE.get(code, code))
-    table[s.READ_NOTES] = ["; ".join(source.notes.get(int(row), ())) for row in table.index]
-    table[s.REJECT_REASON] = _rejections(table, raw.problems)
-    return table, used, said
+    return OpenedFile(table, kind, used)
 
 
-def _unused(
-    headers: Sequence[str], used: Mapping[str, str], *, missed: Sequence[str], ucdp: bool
-) -> list[str]:
+def _unused(file: OpenedFile) -> Sequence[str]:
     """Say which columns were not read: one of them may hold what the map then lacks."""
-    if ucdp:
+    if file.format.ignored:
         return []  # its many other columns are known and left out on purpose
-    taken = set(used.values())
-    left = [h for h in headers if h not in taken]
+    taken = set(file.headers.values())
+    left = [h for h in file.table.headers if h not in taken]
     said = f"columns not used: {', '.join(left[:_LISTED])}" + (" and others" if len(left) > _LISTED else "")
-    nowhere = not {*_PLACE_FIELDS, s.LONGITUDE} & set(used)
+    nowhere = not {*PLACE_FIELDS, s.LONGITUDE} & set(file.headers)
+    missed = unread_places(file.table.headers, taken)
     hint = (
         f"; if {missed[0]!r} says where, add --column place_text={missed[0]!r}" if missed and nowhere else ""
     )
     return [said + hint] if left else []
-
-
-def _readable_relations(cells: pd.Series, source: Source) -> list[str]:
-    """Return the cells of relations that can be read; the others are noted, and their rows count for themselves."""
-    kept = []
-    for row, text in cells.items():
-        try:
-            read_relations(str(text))
-            kept.append(str(text))
-        except SchemaError as error:
-            source.note(row, f"relations not read, so overlaps with other rows are not known: {error}")
-            kept.append("")
-    return kept
-
-
-def _rejections(table: pd.DataFrame, problems: Mapping[int, str]) -> list[str]:
-    nowhere = table[s.LONGITUDE].isna()
-    for name in _STATED:
-        nowhere &= table[name] == ""
-    return [
-        problems.get(row, _NO_PLACE if lost else "")
-        for row, lost in zip(table[s.ROW].tolist(), nowhere, strict=True)
-    ]
-
-
-def _unique_ids(given: pd.Series) -> Sequence[str]:
-    """Return ids as text, numbering rows without one and telling repeated ones apart."""
-    taken = set(given)  # an id made up here must not be one that another row bears
-    copies: dict[str, int] = {}
-    seen: set[str] = {""}
-    ids: list[str] = []
-    for position, name in enumerate(given, start=1):
-        base = name or f"row-{position}"
-        unique = base
-        while unique in (seen if name == unique else taken):
-            copies[base] = copies.get(base, 1) + 1
-            unique = f"{base}#{copies[base]}"
-        seen.add(name)
-        taken.add(unique)
-        ids.append(unique)
-    return ids

@@ -61,11 +61,18 @@ def locate_points(
     tree = shapely.STRtree(areas.geometry.to_numpy())
     geometry = places.where(~places.is_empty).to_numpy()
     usable = np.isfinite(shapely.get_x(geometry)) & np.isfinite(shapely.get_y(geometry))
-    positions, hits = tree.query(geometry[usable], predicate="intersects")
     where = np.flatnonzero(usable)
+    lon, lat = shapely.get_x(geometry[where]), shapely.get_y(geometry[where])
+    positions, hits = tree.query(geometry[where])
+    order = np.argsort(hits, kind="stable")
+    ends = np.searchsorted(hits[order], np.arange(len(codes) + 1))
     # Backwards by code, so that the first code is written last and stays.
-    for at in np.argsort(codes[hits].astype(str), kind="stable")[::-1]:
-        found[where[positions[at]]] = codes[hits[at]]
+    for area in np.argsort(codes.astype(str), kind="stable")[::-1]:
+        near = positions[order[ends[area] : ends[area + 1]]]
+        if len(near):
+            shape = areas.geometry.iloc[area]
+            shapely.prepare(shape)  # many points in one area at a time: a hundred times as quick
+            found[where[near[shapely.intersects_xy(shape, lon[near], lat[near])]]] = codes[area]
     gap = np.zeros(len(places))
     gap[~usable] = np.nan
     for at in np.flatnonzero(usable & (found == "")):

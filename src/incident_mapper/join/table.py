@@ -3,12 +3,14 @@
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from incident_mapper import schema as s
 from incident_mapper.crs import WGS84
-from incident_mapper.gazetteer import Gazetteer, load_gazetteer
+from incident_mapper.gazetteer import Gazetteer, era, load_gazetteer
 from incident_mapper.join.decide import AreaSet, Trust, decide
 from incident_mapper.join.locate import MAX_GAP_KM, locate_points
 
@@ -82,9 +84,12 @@ def join_areas(
     joined[s.NEAR] = joined[s.NEAR_KM].notna()
     joined["gap_km"] = located["gap_km"].where(precise)
     joined["in_dispute"] = _in_dispute(points, areas) & (joined["gap_km"] > 0)
-    decisions = [decide(row, areas, gazetteer, trust=trust) for row in _rows(joined)]
+    which, first = _alike(joined, gazetteer)
+    decisions = [decide(row, areas, gazetteer, trust=trust) for row in _rows(joined.iloc[first])]
     for name in _DECIDED:
-        joined[name] = pd.Series([decision[name] for decision in decisions], index=joined.index)
+        joined[name] = (
+            pd.Series([decision[name] for decision in decisions]).take(which).set_axis(joined.index)
+        )
     joined[s.CONFLICT_KM] = joined[s.CONFLICT_KM].astype(float)
     return joined.drop(columns=["gap_km", "in_dispute"])
 
@@ -123,6 +128,43 @@ def _in_dispute(points: gpd.GeoDataFrame, areas: AreaSet) -> pd.Series:
     shape = shapely.union_all(areas.disputed.geometry.to_numpy())
     shapely.prepare(shape)
     return pd.Series(shapely.intersects(shape, points.geometry.to_numpy()), index=points.index)
+
+
+_DECISIVE: Final = (
+    s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.POINT_ADM1_CODE, s.POINT_ADM2_CODE, s.REASON, s.MATCH_METHOD,
+    s.MATCH_STATUS, s.PLACE_LEVEL, s.ELSEWHERE, "in_dispute",
+)  # fmt: skip
+"""What `decide` looks at, besides the day and the exact point."""
+
+
+def _alike(joined: pd.DataFrame, gazetteer: Gazetteer) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return for each row which decision holds for it, and for each decision the first row that it holds for."""
+    same = (joined[s.ADM2_CODE] != "") & (joined[s.ADM2_CODE] == joined[s.POINT_ADM2_CODE])
+    wider = (joined[s.ADM2_CODE] == "") & (joined[s.DIVISION_CODE] == "")
+    wider &= (joined[s.ADM1_CODE] == "") | (joined[s.ADM1_CODE] == joined[s.POINT_ADM1_CODE])
+    exact = joined["gap_km"].notna() & ~((joined["gap_km"] == 0) & (same | wider))
+    keys = [joined[name] for name in _DECISIVE if name in joined]
+    # Where in the named unit a point lies decides nothing; one elsewhere is told by its distance.
+    keys += [joined[name].where(exact) for name in (s.LONGITUDE, s.LATITUDE)]
+    keys.append(joined["gap_km"].isna())
+    if s.EVENT_DATE in joined:
+        keys.append(_eras(joined[s.EVENT_DATE], gazetteer))
+    which = np.zeros(len(joined), dtype=np.intp)
+    for key in keys:
+        codes, _ = pd.factorize(key, use_na_sentinel=True)
+        which, _ = pd.factorize(which * (int(codes.max(initial=-1)) + 2) + codes + 1)
+    first = pd.Series(which).drop_duplicates().index.to_numpy()
+    return which, first
+
+
+def _eras(dates: pd.Series, gazetteer: Gazetteer) -> pd.Series:
+    """Return for each date the stretch of time, between two changes of districts, that it lies in."""
+    days = pd.Series(dates.unique()).dropna()
+    eras = {
+        day: era(gazetteer.edition, day.date()).toordinal() if day.date() < gazetteer.on else 0
+        for day in days
+    }
+    return dates.map(eras)
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -50,9 +50,15 @@ class Resolution:
         return f"Resolution({len(self.incidents)} incidents: {said})"
 
 
+Memory = dict[tuple[str, ...], Match]
+"""What a text was found to mean, by the texts of its row; good for one gazetteer, one file of overrides and tables
+with the same columns."""
+
+
 def resolve_places(
-    incidents: pd.DataFrame, gazetteer: Gazetteer, *, overrides: Mapping[str, str] | None = None
-) -> Resolution:
+    incidents: pd.DataFrame, gazetteer: Gazetteer, *, overrides: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
+) -> Resolution:  # fmt: skip
     """Give each incident a place code.
 
     Parameters
@@ -64,6 +70,8 @@ def resolve_places(
         Where to look.
     overrides
         Match key of a place text to the code it means (see `read_overrides`).
+    memory
+        Answers of earlier calls, which is added to: for tables that come in batches.
 
     Returns
     -------
@@ -78,16 +86,27 @@ def resolve_places(
     Resolution(2 incidents: 1 matched, 0 ambiguous, 1 unmatched)
     """
     keys = [name for name in _KEYS if name in incidents.columns]
-    which, distinct = _distinct(incidents, keys)
-    matches = [
-        _resolve_row(dict(zip(keys, values, strict=True)), gazetteer, overrides or {}) for values in distinct
-    ]
+    which, distinct = _distinct(_without_idle_texts(incidents[keys]), keys)
+    known = {} if memory is None else memory
+    for values in distinct:
+        if values not in known:
+            known[values] = _resolve_row(dict(zip(keys, values, strict=True)), gazetteer, overrides or {})
+    matches = [known[values] for values in distinct]
     columns = match_columns(matches, gazetteer)
     return Resolution(
         incidents.assign(
             **{name: column.take(which).set_axis(incidents.index) for name, column in columns.items()}
         )
     )
+
+
+def _without_idle_texts(texts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the descriptions of rows that name a place: they are not looked into, and no two are alike."""
+    named = [name for name in (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN) if name in texts]
+    if s.DESCRIPTION not in texts or not named:
+        return texts
+    idle = (texts[named].fillna("") != "").any(axis=1)
+    return texts.assign(**{s.DESCRIPTION: texts[s.DESCRIPTION].mask(idle, "")})
 
 
 def _distinct(incidents: pd.DataFrame, keys: Sequence[str]) -> tuple[np.ndarray, list[tuple[str, ...]]]:

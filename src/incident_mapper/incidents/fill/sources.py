@@ -1,0 +1,31 @@
+"""Fill in the sources of a row: as many as it names, each with outlet, title, date and address."""
+
+import numpy as np
+
+from incident_mapper import schema as s
+from incident_mapper.incidents.fill.cells import Cells
+from incident_mapper.incidents.sources import read_sources, sources_text, split_sources
+
+_FLAT = (s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL)
+
+
+def fill_sources(table: dict[str, object], cells: Cells) -> None:
+    """Add all sources of each row as one text (see `incidents.sources`); the single columns stay as they are."""
+    for name in _FLAT:
+        table[name] = cells.column(name).expand()
+    listed = cells.column(s.SOURCES).expand()
+    texts = np.full(len(cells), "", dtype=object)
+    known: dict[tuple[str, ...], str] = {}
+    flat = [table[name] for name in _FLAT]
+    for at, row in enumerate(zip(listed, *flat, strict=True)):
+        if not any(row):
+            continue
+        if row not in known:
+            given, *cells_ = row
+            try:
+                known[row] = sources_text(read_sources(given) if given else split_sources(*cells_))
+            except ValueError as error:
+                known[row] = sources_text(split_sources(*cells_))
+                cells.findings.add("sources", at, str(error), field=s.SOURCES, value=str(given)[:200])
+        texts[at] = known[row]
+    table[s.SOURCES] = texts

@@ -1,0 +1,84 @@
+"""A first look through all files: what can only be said of a column, or of all rows, as a whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from incident_mapper import schema as s
+from incident_mapper.errors import SchemaError
+from incident_mapper.files import Table
+from incident_mapper.incidents.dates import DateEvidence, DateForm, date_evidence
+from incident_mapper.incidents.formats import Format
+from incident_mapper.incidents.ids import SeenIds
+from incident_mapper.incidents.options import DayOrder
+from incident_mapper.incidents.relations import read_relations
+
+DATES: Final = (s.EVENT_DATE, s.EVENT_DATE_END)
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file of incidents: its table, the kind it is of, and which header holds which field."""
+
+    table: Table
+    format: Format
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a first look found.
+
+    Attributes
+    ----------
+    ids
+        The ids that rows bear.
+    dates
+        For each file, field to what its column decides about dates.
+    involved
+        Ids of incidents and groups that a relation names: rows that cannot be totalled by themselves.
+    rows
+        How many rows there are in all.
+    """
+
+    ids: SeenIds
+    dates: tuple[Mapping[str, DateForm], ...]
+    involved: frozenset[str]
+    rows: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+def survey(files: Sequence[OpenedFile], *, order: DayOrder = "") -> Survey:
+    """Look through the columns that have to be known as a whole before any row is read."""
+    ids, involved, rows = SeenIds(), set[str](), 0
+    forms: list[Mapping[str, DateForm]] = []
+    for file in files:
+        wanted = {
+            name: file.headers[name] for name in (*DATES, s.INCIDENT_ID, s.RELATIONS) if name in file.headers
+        }
+        made = set(wanted.values()) & set(file.format.adds)
+        read = {*wanted.values(), *(file.format.needs if made else ())} - made
+        evidence = {name: DateEvidence() for name in DATES if name in wanted}
+        # Without any of these columns there is nothing to look for: the rows are counted when they are read.
+        for batch in file.table.batches(read) if read else ():
+            full = file.format.prepare(batch) if made and file.format.prepare else batch
+            rows += len(batch)
+            if s.INCIDENT_ID in wanted:
+                ids.look(full.column(wanted[s.INCIDENT_ID]))
+            if s.RELATIONS in wanted:
+                involved |= _targets(full.column(wanted[s.RELATIONS]).texts.tolist())
+            for name in evidence:
+                evidence[name] += date_evidence(full.column(wanted[name]).texts.tolist())
+        forms.append({name: found.decide(order=order) for name, found in evidence.items()})
+    ids.settle()
+    return Survey(ids, tuple(forms), frozenset(involved), rows)
+
+
+def _targets(cells: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for text in cells:
+        try:
+            found |= {relation.target for relation in read_relations(text)}
+        except SchemaError:
+            continue  # noted when the row itself is read
+    return found
