@@ -121,7 +121,7 @@ def _outcomes(joined: pd.DataFrame) -> NDArray[np.object_]:
     """Return for each row the first of the outcomes that is true of it."""
     by_name = (joined[s.PLACED_BY] != "point").to_numpy(dtype=bool)
     method, level = joined[s.MATCH_METHOD], joined[s.PLACE_LEVEL]
-    tests: dict[s.Outcome, pd.Series] = {
+    tests: dict[s.Outcome, Any] = {
         "rejected": joined[s.REJECT_REASON].fillna("") != ""
         if s.REJECT_REASON in joined
         else joined[s.ABROAD] & False,

@@ -47,7 +47,8 @@ class SeenIds:
         """Whether another row bears the id of each row too."""
         if not len(self._again):
             return np.zeros(len(ids), dtype=bool)
-        return _within(fingerprints(ids.texts), self._again)[ids.codes] & (ids.texts != "")[ids.codes]
+        of_text = _within(fingerprints(ids.texts), self._again) & (ids.texts != "")
+        return np.asarray(of_text[ids.codes], dtype=bool)
 
 
 def _within(numbers: NDArray[np.uint64], among: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -55,7 +56,7 @@ def _within(numbers: NDArray[np.uint64], among: NDArray[np.uint64]) -> NDArray[n
     if not len(among):
         return np.zeros(len(numbers), dtype=bool)
     at = np.minimum(np.searchsorted(among, numbers), len(among) - 1)
-    return among[at] == numbers
+    return np.asarray(among[at] == numbers, dtype=bool)
 
 
 class IdGiver:

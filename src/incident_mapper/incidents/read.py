@@ -36,8 +36,8 @@ class Reading:
         Datasets to be credited, where a file is recognised as one.
     findings
         What was found in single cells and rows, with the columns of ``schema.FINDING_COLUMNS``.
-    formats
-        The kinds of source that the files are of, each once.
+    files
+        The files, opened and looked through.
     """
 
     incidents: pd.DataFrame
@@ -45,7 +45,12 @@ class Reading:
     notes: tuple[str, ...]
     credits: tuple[str, ...] = ()
     findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(s.FINDING_COLUMNS)))
-    formats: tuple[Format, ...] = ()
+    files: "IncidentFiles" = field(default_factory=lambda: IncidentFiles())
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """The kinds of source that the files are of, each once."""
+        return self.files.formats
 
 
 @dataclass
@@ -62,9 +67,9 @@ class IncidentFiles:
         What a careful reader should know; complete once all batches were read.
     """
 
-    files: tuple[OpenedFile, ...]
-    survey: Survey
-    notes: list[str]
+    files: tuple[OpenedFile, ...] = ()
+    survey: Survey = field(default_factory=Survey)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -203,7 +208,7 @@ def read_incidents(
         tuple(files.notes),
         files.credits,
         pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(s.FINDING_COLUMNS)),
-        files.formats,
+        files,
     )
 
 

@@ -41,11 +41,10 @@ class Survey:
         How many rows there are in all.
     """
 
-    ids: SeenIds
-    dates: tuple[Mapping[str, DateForm], ...]
-    involved: frozenset[str]
+    ids: SeenIds = field(default_factory=SeenIds)
+    dates: tuple[Mapping[str, DateForm], ...] = ()
+    involved: frozenset[str] = frozenset()
     rows: int = 0
-    notes: tuple[str, ...] = field(default=())
 
 
 def survey(files: Sequence[OpenedFile], *, order: DayOrder = "") -> Survey:

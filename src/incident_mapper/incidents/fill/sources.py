@@ -3,6 +3,7 @@
 import numpy as np
 
 from incident_mapper import schema as s
+from incident_mapper.errors import SchemaError
 from incident_mapper.incidents.fill.cells import Cells
 from incident_mapper.incidents.sources import read_sources, sources_text, split_sources
 
@@ -16,16 +17,17 @@ def fill_sources(table: dict[str, object], cells: Cells) -> None:
     listed = cells.column(s.SOURCES).expand()
     texts = np.full(len(cells), "", dtype=object)
     known: dict[tuple[str, ...], str] = {}
-    flat = [table[name] for name in _FLAT]
+    flat = [cells.column(name).expand() for name in _FLAT]
     for at, row in enumerate(zip(listed, *flat, strict=True)):
         if not any(row):
             continue
         if row not in known:
-            given, *cells_ = row
+            given, outlet, title, published, url = row
+            apart = split_sources(outlet, title, published, url)
             try:
-                known[row] = sources_text(read_sources(given) if given else split_sources(*cells_))
-            except ValueError as error:
-                known[row] = sources_text(split_sources(*cells_))
+                known[row] = sources_text(read_sources(given) if given else apart)
+            except SchemaError as error:
+                known[row] = sources_text(apart)
                 cells.findings.add("sources", at, str(error), field=s.SOURCES, value=str(given)[:200])
         texts[at] = known[row]
     table[s.SOURCES] = texts

@@ -1,0 +1,23 @@
+"""The one-call path through all rooms; composition only."""
+
+from incident_mapper.pipeline.draw import colour, make_map
+from incident_mapper.pipeline.ground import Ground, UserAreas
+from incident_mapper.pipeline.place import (
+    Placed,
+    PlacedBatches,
+    PlaceOptions,
+    place_in_batches,
+    place_incidents,
+)
+
+__all__ = [
+    "Ground",
+    "PlaceOptions",
+    "Placed",
+    "PlacedBatches",
+    "UserAreas",
+    "colour",
+    "make_map",
+    "place_in_batches",
+    "place_incidents",
+]

@@ -1,0 +1,130 @@
+"""Total, classify and draw placed incidents."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import folium
+import geopandas as gpd
+import pandas as pd
+
+from incident_mapper import schema as s
+from incident_mapper.aggregate import AreaTotals, Level, aggregate
+from incident_mapper.areas import areas
+from incident_mapper.classify import classify
+from incident_mapper.pipeline.place import Placed
+from incident_mapper.render import Coloured, MapOptions, PageData, build_map, make_payload
+from incident_mapper.render.payload import CONTEXT_ATTRIBUTION, METRIC_LABELS, PLACES_ATTRIBUTION
+from incident_mapper.render.words import period, victims
+from incident_mapper.summary import summarise
+
+
+def colour(
+    incidents: pd.DataFrame, *, metrics: Sequence[s.Metric], options: MapOptions
+) -> dict[str, dict[str, Coloured]]:
+    """Total and classify every metric at every level that the page can switch to.
+
+    Examples
+    --------
+    >>> from incident_mapper.example import example_file
+    >>> from incident_mapper.pipeline import place_incidents
+    >>> placed = place_incidents(example_file("incidents.csv"))
+    >>> coloured = colour(placed.incidents, metrics=["killed"], options=MapOptions())
+    >>> coloured["province"]["killed"].totals.totals["PK-BA"].text
+    '197–289'
+    """
+    made: dict[str, dict[str, Coloured]] = {}
+    levels: tuple[Level, ...] = ("province", "district")
+    for level in levels:
+        made[level] = {}
+        for metric in metrics:
+            totals = _with_victims(aggregate(incidents, metric=metric, level=level), incidents)
+            classes = classify((t.value for t in totals.totals.values()), scheme=options.scheme, k=options.k)
+            wider = totals.elsewhere
+            ranged = any(t.low != t.high and t.value is not None for t in totals.totals.values())
+            note = "Coloured by the best estimate, or else by the lower end of a range" if ranged else ""
+            if wider and (wider.value or wider.unknown):
+                said = wider.text if wider.value is not None else "figures not known"
+                rest = f"Not in any {level}: {said}, known only to a wider area or not placed"
+                note = f"{rest}. {note}" if note else rest
+            made[level][metric] = Coloured(totals, classes, f"{METRIC_LABELS[metric]} per {level}", note)
+    return made
+
+
+def _with_victims(totals: AreaTotals, incidents: pd.DataFrame) -> AreaTotals:
+    """Add to each area who was killed or injured, where the records say so."""
+    level, metric = totals.level, totals.metric
+    if metric == "incidents":
+        return totals
+    groups = [g for g in s.VICTIM_GROUPS if s.figure_column(metric, "low", group=g) in incidents]
+    by_group = {
+        g: aggregate(incidents, metric=metric, level=level, victims=g).totals  # type: ignore[arg-type]
+        for g in groups
+    }
+    said = {
+        code: victims({g: found[code] for g, found in by_group.items() if code in found})
+        for code in totals.totals
+    }
+    notes = {
+        code: tuple(note for note in (text, *totals.notes.get(code, ())) if note)
+        for code, text in said.items()
+    }
+    return replace(totals, notes={**totals.notes, **notes})
+
+
+def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Map:
+    """Return the page of placed incidents as a folium map, to which layers can be added.
+
+    Parameters
+    ----------
+    placed
+        What `place_incidents` returns.
+    options
+        Title, level, metric and the like.
+
+    Examples
+    --------
+    >>> from incident_mapper.example import example_file
+    >>> from incident_mapper.pipeline import place_incidents
+    >>> type(make_map(place_incidents(example_file("incidents.csv")))).__name__
+    'Map'
+    """
+    incidents = placed.incidents
+    stated = [
+        m
+        for m in ("killed", "injured")
+        if incidents.filter(regex=f"^{m}_(low|best|high)$").notna().any(axis=None)
+    ]
+    metrics: list[s.Metric] = ["incidents", *stated]  # type: ignore[list-item]
+    if options.metric not in metrics:
+        metrics.append(options.metric)
+    coloured = colour(incidents, metrics=metrics, options=options)
+    files = sorted(set(incidents[s.FILE])) if s.FILE in incidents else []
+    data = PageData(
+        incidents=incidents,
+        gazetteer=placed.gazetteer,
+        frames=placed.drawn,
+        coloured=coloured,
+        metrics={m: METRIC_LABELS[m] for m in metrics},
+        ledger=placed.ledger,
+        totals=summarise(incidents),
+        sources=[*placed.credits, *_outlets(incidents), *([f"Data: {', '.join(files)}"] if files else [])],
+        attribution=(*placed.attribution, CONTEXT_ATTRIBUTION, PLACES_ATTRIBUTION),
+        anchors=_anchors(placed),
+    )
+    subtitle = options.subtitle or period(incidents[s.EVENT_DATE])
+    return build_map(make_payload(data, options.with_changes(subtitle=subtitle)))
+
+
+def _anchors(placed: Placed) -> gpd.GeoDataFrame:
+    divisions = areas("division", edition=placed.gazetteer.edition, on=placed.gazetteer.on, detail="simple")
+    frames = [placed.areas.district, divisions, placed.areas.province]
+    together = pd.concat(frames)
+    return gpd.GeoDataFrame(together[~together.index.duplicated()], crs=frames[0].crs)
+
+
+def _outlets(incidents: pd.DataFrame, *, most: int = 6) -> list[str]:
+    """Name the outlets that the rows name, as long as they are few enough to read."""
+    named = [o for o in incidents[s.SOURCE_OUTLET].unique() if o and o != "not stated"]
+    if not named or len(named) > most:
+        return [f"{len(named)} sources, named row by row"] if named else []
+    return [f"Reported by: {', '.join(named)}"]

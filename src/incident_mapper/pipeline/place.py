@@ -1,0 +1,242 @@
+"""Read incidents, resolve their places and join them to areas: whole, or in batches."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from incident_mapper import schema as s
+from incident_mapper.areas import ATTRIBUTION
+from incident_mapper.gazetteer import Gazetteer, load_gazetteer
+from incident_mapper.incidents import IncidentFiles, ReadOptions, open_incidents, read_incidents
+from incident_mapper.incidents.formats import Format
+from incident_mapper.join import AreaSet, Trust, join_areas
+from incident_mapper.ledger import Ledger, add_ledgers, make_ledger, with_outcomes
+from incident_mapper.pipeline.ground import Ground, UserAreas, lay_ground
+from incident_mapper.resolve import Memory, read_overrides, resolve_places
+
+Step = Callable[[str], None]
+"""Told the name of each step as it begins, for progress."""
+
+
+@dataclass(frozen=True)
+class PlaceOptions:
+    """How incidents are read and placed.
+
+    Attributes
+    ----------
+    columns
+        Field to header, for headers that are not the usual ones.
+    trust
+        Whether name or point decides where they disagree.
+    overrides
+        A file of place texts and the codes they mean.
+    edition
+        The gazetteer's edition; empty for the default.
+    areas
+        The user's own polygons, if any.
+    on
+        The day whose districts are wanted; by default the day the edition describes.
+    reading
+        How the files are read; `columns` goes before its own.
+    """
+
+    columns: Mapping[str, str] | None = None
+    trust: Trust = "name"
+    overrides: Path | None = None
+    edition: str = ""
+    areas: UserAreas | None = None
+    on: date | None = None
+    reading: ReadOptions = ReadOptions()
+
+    @property
+    def to_read(self) -> ReadOptions:
+        """How the files are read."""
+        return replace(self.reading, columns={**(self.reading.columns or {}), **(self.columns or {})})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Incidents on their areas, with the ledger of every row read.
+
+    Attributes
+    ----------
+    incidents
+        The joined incident table.
+    ledger
+        Where every row went.
+    gazetteer, areas
+        What they were placed with.
+    notes
+        What a careful reader should know about the files.
+    drawn
+        Level to simplified polygons.
+    attribution, credits
+        Who is to be credited for boundaries, and for data.
+    findings
+        What was found in single cells and rows, with the columns of ``schema.FINDING_COLUMNS``.
+    formats
+        The kinds of source that the files are of.
+    columns
+        Field to header, for each file.
+    """
+
+    incidents: pd.DataFrame
+    ledger: Ledger
+    gazetteer: Gazetteer
+    areas: AreaSet
+    notes: tuple[str, ...] = ()
+    drawn: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    attribution: tuple[str, ...] = (ATTRIBUTION,)
+    credits: tuple[str, ...] = ()
+    findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(s.FINDING_COLUMNS)))
+    formats: tuple[Format, ...] = ()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+_QUIET: Final[Step] = lambda _: None  # noqa: E731
+
+
+class PlacedBatches:
+    """Placed incidents that come in batches; what adds up over all of them is complete after the last.
+
+    Parameters
+    ----------
+    files
+        The files, opened and looked through.
+    options
+        How to place their incidents.
+    """
+
+    def __init__(self, files: IncidentFiles, *, options: PlaceOptions) -> None:
+        self.files = files
+        self.gazetteer: Gazetteer = load_gazetteer(options.edition, on=options.on)
+        self.ground: Ground = lay_ground(
+            self.gazetteer, edition=options.edition, on=options.on, mine=options.areas
+        )
+        self._trust: Trust = options.trust
+        self._overrides = read_overrides(options.overrides, self.gazetteer) if options.overrides else None
+        self._memory: Memory = {}
+        self._ledgers: list[Ledger] = []
+        self._mine: dict[str, None] = {}
+
+    def __call__(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Give the rows of all files in order, placed, with what was found in them.
+
+        Parameters
+        ----------
+        fields
+            The fields that are wanted; by default all. The others are empty.
+        """
+        for rows, found in self.files.batches(fields):
+            placed = self.place(rows)
+            self._ledgers.append(make_ledger(placed))
+            yield placed, found
+
+    def place(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Resolve the places of some rows, join them to areas and say what became of each."""
+        resolved = resolve_places(
+            rows, self.gazetteer, overrides=self._overrides, memory=self._memory
+        ).incidents
+        if self.gazetteer.added:
+            self._mine |= dict.fromkeys(self.gazetteer.added.credits_for(resolved[s.PLACE_CODE]))
+        resolved = self.ground.recoded(resolved, self.gazetteer)
+        return with_outcomes(
+            join_areas(resolved, self.ground.areas, gazetteer=self.gazetteer, trust=self._trust)
+        )
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where every row of the batches given so far went."""
+        return add_ledgers(self._ledgers)
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Who is to be credited for data, and for places that a user added."""
+        return (*self.files.credits, *self._mine)
+
+
+def place_in_batches(
+    *files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = _QUIET
+) -> PlacedBatches:
+    """Open files of incidents, to be placed batch by batch: for files that are larger than memory.
+
+    Parameters
+    ----------
+    files
+        Files of incidents.
+    options
+        How to read and place them.
+    step
+        Told what begins, for progress.
+
+    Raises
+    ------
+    IncidentMapperError
+        If a file cannot be read or an option is wrong.
+
+    Examples
+    --------
+    >>> from incident_mapper.example import example_file
+    >>> placed = place_in_batches(example_file("incidents.csv"))
+    >>> [len(rows) for rows, found in placed()], placed.ledger.counts["district"]
+    ([10], 6)
+    """
+    step("looking through the files")
+    opened = open_incidents(*files, options=options.to_read)
+    return PlacedBatches(opened, options=options)
+
+
+def place_incidents(
+    *files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = _QUIET
+) -> Placed:
+    """Read incidents, resolve their places and join them to provinces and districts.
+
+    Parameters
+    ----------
+    files
+        Files of incidents.
+    options
+        How to read and place them.
+    step
+        Told what begins, for progress.
+
+    Returns
+    -------
+    Placed
+        Nothing is dropped: one row for each row read, counted in the ledger.
+
+    Raises
+    ------
+    IncidentMapperError
+        If a file cannot be read or an option is wrong.
+
+    Examples
+    --------
+    >>> from incident_mapper.example import example_file
+    >>> place_incidents(example_file("incidents.csv")).ledger.counts["district"]
+    6
+    """
+    step("reading")
+    reading = read_incidents(*files, options=options.to_read)
+    batches = PlacedBatches(reading.files, options=options)
+    step("placing incidents")
+    joined = batches.place(reading.incidents)
+    ground = batches.ground
+    return Placed(
+        joined,
+        make_ledger(joined),
+        batches.gazetteer,
+        ground.areas,
+        reading.notes,
+        ground.drawn,
+        ground.attribution,
+        batches.credits,
+        reading.findings,
+        reading.formats,
+        reading.columns,
+    )
