@@ -16,6 +16,7 @@ from incident_mapper.incidents.formats import Format, columns_of, format_named, 
 from incident_mapper.incidents.ids import IdGiver
 from incident_mapper.incidents.options import ReadOptions
 from incident_mapper.incidents.survey import OpenedFile, Survey, survey
+from incident_mapper.incidents.table import check_incidents
 
 _LISTED: Final = 12
 
@@ -200,7 +201,7 @@ def read_incidents(
         options = replace(options, columns={**(options.columns or {}), **columns})
     files = open_incidents(*sources, options=options)
     pieces = list(files.batches())
-    table = pd.concat([rows for rows, _ in pieces])
+    table = check_incidents(pd.concat([rows for rows, _ in pieces]))
     found = [found for _, found in pieces if len(found)]
     return Reading(
         table,
