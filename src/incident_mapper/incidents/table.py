@@ -207,7 +207,7 @@ def _checks(spec: ColumnSpec) -> list[object]:
     if spec.name in (s.RELATIONS, s.SOURCES):
         read = read_relations if spec.name == s.RELATIONS else read_sources
         return [pa.Check(lambda cells: _readable(cells, read), error=spec.meaning)]
-    return [pa.Check(_all_text, error="text, empty where nothing is stated")]
+    return [pa.Check(_all_text, error="text, empty where nothing is stated", ignore_na=False)]
 
 
 def _all_text(cells: pd.Series) -> bool:
