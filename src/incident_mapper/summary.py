@@ -1,22 +1,30 @@
 """The few figures a reader sees first, as ranges, with the sentence that says why."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.aggregate import Total, country_total
 
-_WORDS = {"militants": "militant", "security": "officer", "civilians": "civilian"}
+_WORDS: Final[Mapping[s.VictimGroup, str]] = {
+    "militants": "militant",
+    "civilians": "civilian",
+    "security": "officer",
+}
 
 
-def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
+def summarise(incidents: pd.DataFrame, *, named: bool = True) -> list[dict[str, str]]:
     """Return the cells of the summary.
 
     Parameters
     ----------
     incidents
         Joined incidents with outcomes.
+    named
+        Whether the sentences may name single reports; else they say why only in general words.
 
     Returns
     -------
@@ -34,24 +42,31 @@ def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
     """
     if incidents.empty:
         return []
-    events = country_total(incidents, metric="incidents")
+
+    def of(metric: s.Metric, victims: s.VictimGroup = "") -> Total:
+        found = country_total(incidents, metric=metric, victims=victims)
+        return found if named else replace(found, why=())
+
+    events, killed = of("incidents"), of("killed")
     cells = [_cell(events, "incident" if events.text == "1" else "incidents")]
     claimed = ", as claimed" if (incidents[s.CLAIMED_BY] != "").any() else ""
-    groups = {
-        g: country_total(incidents, metric="killed", victims=g)
-        for g in ("militants", "civilians", "security")
-    }
-    stated = {g: total for g, total in groups.items() if total.value}
-    if "militants" in stated:
+    stated = {g: total for g in _WORDS if (total := of("killed", g)).value}
+    if "militants" in stated and _whole(killed, list(stated.values())):
         militants = stated.pop("militants")
         cells.append(_cell(militants, f"{_victims('militants', militants)} killed{claimed}"))
         cells += _others(stated, claimed)
     else:
-        cells += _plain(incidents, "killed")
-    return cells + _plain(incidents, "injured")
+        among = ", ".join(f"{total.text} {_victims(group, total)}" for group, total in stated.items())
+        cells += _plain(killed, f"killed; among them {among}" if among else "killed")
+    return cells + _plain(of("injured"), "injured")
 
 
-def _others(stated: Mapping[str, Total], claimed: str) -> list[dict[str, str]]:
+def _whole(total: Total, parts: Sequence[Total]) -> bool:
+    """Whether those of whom it is known who they were are all that were killed."""
+    return (total.low, total.high) == (_sum([p.low for p in parts]), _sum([p.high for p in parts]))
+
+
+def _others(stated: Mapping[s.VictimGroup, Total], claimed: str) -> list[dict[str, str]]:
     """Return one cell for those killed who were no militants, with who they were."""
     if not stated:
         return []
@@ -65,7 +80,7 @@ def _others(stated: Mapping[str, Total], claimed: str) -> list[dict[str, str]]:
     return [_cell(Total(low, low if low == high else None, high, why=why), f"{parts} killed{claimed}")]
 
 
-def _victims(group: str, total: Total) -> str:
+def _victims(group: s.VictimGroup, total: Total) -> str:
     return _WORDS[group] + ("" if total.text == "1" else "s")
 
 
@@ -73,9 +88,8 @@ def _sum(parts: Sequence[float | None]) -> float | None:
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
-def _plain(incidents: pd.DataFrame, metric: s.Metric) -> list[dict[str, str]]:
-    total = country_total(incidents, metric=metric)
-    return [] if total.value is None and total.high is None else [_cell(total, metric)]
+def _plain(total: Total, label: str) -> list[dict[str, str]]:
+    return [] if total.value is None and total.high is None else [_cell(total, label)]
 
 
 def _cell(total: Total, label: str) -> dict[str, str]:

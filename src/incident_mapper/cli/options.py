@@ -30,6 +30,23 @@ Columns = Annotated[
         help="Where a field is, if its header is not a usual one; repeat as needed.",
     ),
 ]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="NAME", help="The kind of the files, such as acled; by default it is recognised."
+    ),
+]
+Sheet = Annotated[str, typer.Option(help="The sheet of a workbook, or the layer of a GeoPackage.")]
+Dates = Annotated[
+    Literal["", "dmy", "mdy"],
+    typer.Option(
+        metavar="dmy|mdy", help="The order of day and month in 03/04/2024; by default the column decides."
+    ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(metavar="TOML", help="Which column holds what, as `columns FILE --save` writes it."),
+]
 Overrides = Annotated[
     Path | None,
     typer.Option(metavar="CSV", help="Place texts and the codes they mean (columns place_text, code)."),
@@ -127,6 +144,38 @@ def read_columns(pairs: list[str] | None) -> dict[str, str] | None:
             )
         found[field.strip()] = header.strip()
     return found
+
+
+def read_options(
+    columns: list[str] | None,
+    *,
+    format_: str = "",
+    sheet: str = "",
+    dates: DayOrder = "",
+    mapping: Path | None = None,
+) -> "ReadOptions":
+    """Return how files are read, from the options that say so; what stands on the command line goes before a file.
+
+    Raises
+    ------
+    OptionError
+        If a pair of ``--column`` has no equals sign, or there is no such format.
+    SchemaError
+        If the mapping holds a key that does not exist.
+
+    Examples
+    --------
+    >>> read_options(["event_date=Datum"], dates="dmy").dates
+    'dmy'
+    """
+    from incident_mapper.files import FileOptions
+    from incident_mapper.incidents import ReadOptions
+    from incident_mapper.incidents.formats import format_named
+
+    if format_:
+        format_named(format_)
+    found = ReadOptions(read_columns(columns), format_, dates, FileOptions(sheet))
+    return found if mapping is None else found.over(read_mapping(mapping))
 
 
 def day_on(given: str) -> date | None:

@@ -124,7 +124,7 @@ class IdGiver:
         return given, repeats, again
 
     def _numbered(self, given: NDArray[np.object_]) -> NDArray[np.object_]:
-        """Number the rows without an id, by their place among all rows."""
+        """Give the rows without an id a number, by their place among all rows."""
         start, self._rows = self._rows, self._rows + len(given)
         without = np.flatnonzero(given == "")
         if len(without):

@@ -46,7 +46,7 @@ class Reading:
     notes: tuple[str, ...]
     credits: tuple[str, ...] = ()
     findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(s.FINDING_COLUMNS)))
-    files: "IncidentFiles" = field(default_factory=lambda: IncidentFiles())
+    files: "IncidentFiles" = field(default_factory=lambda: IncidentFiles(()))
 
     @property
     def formats(self) -> tuple[Format, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -193,7 +193,7 @@ def _schema() -> "DataFrameSchema":
     )
 
 
-def _checks(spec: ColumnSpec) -> list[object]:
+def _checks(spec: ColumnSpec) -> list[Any]:
     import pandera.pandas as pa
 
     if spec.words:

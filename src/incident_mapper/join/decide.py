@@ -7,10 +7,8 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from incident_mapper import schema as s
-from incident_mapper.crs import distance_km
 from incident_mapper.gazetteer import Gazetteer, era, successors
 
 Trust = Literal["name", "point"]
@@ -34,9 +32,21 @@ class AreaSet:
 
 
 def decide(
-    row: Mapping[str, object], areas: AreaSet, gazetteer: Gazetteer, *, trust: Trust
+    row: Mapping[str, object], gazetteer: Gazetteer, *, names: Mapping[str, str], trust: Trust
 ) -> dict[str, object]:
-    """Settle one row: which district and province hold it, and whether its point may be drawn."""
+    """Settle one row: which district and province hold it, and whether its point may be drawn.
+
+    Parameters
+    ----------
+    row
+        A resolved row with what was found about its point, and ``named_km``: how far that is from what it names.
+    gazetteer
+        Where codes are looked up.
+    names
+        Code to name, of the areas that are joined to.
+    trust
+        Which one decides where name and point disagree.
+    """
     named = {key: str(row[key]) for key in (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE)}
     point = {s.ADM1_CODE: str(row[s.POINT_ADM1_CODE]), s.ADM2_CODE: str(row[s.POINT_ADM2_CODE])}
     reason = str(row[s.REASON])
@@ -46,7 +56,7 @@ def decide(
     # Of a name that means one of several districts, only what holds them all is stated: a point in it agrees.
     widest = named[s.ADM2_CODE] or named[s.DIVISION_CODE] or named[s.ADM1_CODE]
     if has_point and widest and not _agree(named, point, row, gazetteer):
-        kilometres = _conflict_km(row, widest, areas, gazetteer)
+        kilometres = float(row["named_km"])  # type: ignore[arg-type]
         # On the very border, the point lies in the unit named as well.
         conflict = kilometres != 0
     elif has_point and row[s.MATCH_METHOD] == "foreign" and point[s.ADM1_CODE]:
@@ -82,8 +92,8 @@ def decide(
         reason = _and(reason, "its point lies in disputed territory")
     return {
         **codes,
-        s.ADM1_NAME: _name(areas.province, codes[s.ADM1_CODE], gazetteer),
-        s.ADM2_NAME: _name(areas.district, codes[s.ADM2_CODE], gazetteer),
+        s.ADM1_NAME: _name(codes[s.ADM1_CODE], names, gazetteer),
+        s.ADM2_NAME: _name(codes[s.ADM2_CODE], names, gazetteer),
         s.DIVISION_NAME: gazetteer.by_code[d].name
         if (d := codes[s.DIVISION_CODE]) in gazetteer.by_code
         else "",
@@ -92,7 +102,6 @@ def decide(
         s.POINT_USED: has_point and bool(point[s.ADM1_CODE]) and (not conflict or trust == "point"),
         s.ABROAD: not by and has_point and not point[s.ADM1_CODE],
         s.CONFLICT: conflict,
-        s.CONFLICT_KM: kilometres if conflict else float("nan"),
         s.REASON: reason,
         s.MATCH_METHOD: str(row[s.MATCH_METHOD]),
     }
@@ -143,26 +152,14 @@ def _point_may_refine(row: Mapping[str, object], named: Mapping[str, str]) -> bo
     return row[s.MATCH_METHOD] == "given" or not any(named.values()) or row[s.MATCH_STATUS] == "ambiguous"
 
 
-def _conflict_km(row: Mapping[str, object], code: str, areas: AreaSet, gazetteer: Gazetteer) -> float:
-    frame = areas.district if code in areas.district.index else areas.province
-    if code in frame.index:
-        shape = frame.geometry[code]
-    else:
-        members = [c for c in gazetteer.districts_of(code) if c in areas.district.index]
-        if not members:
-            return float("nan")
-        shape = shapely.union_all(areas.district.geometry[members].to_numpy())
-    return distance_km(float(row[s.LONGITUDE]), float(row[s.LATITUDE]), shape)  # type: ignore[arg-type]
-
-
 def _division(code: str, gazetteer: Gazetteer) -> str:
     place = gazetteer.by_code.get(code)
     return place.division_code if place else ""
 
 
-def _name(frame: gpd.GeoDataFrame, code: str, gazetteer: Gazetteer) -> str:
-    if code in frame.index:
-        return str(frame.at[code, "name"])
+def _name(code: str, names: Mapping[str, str], gazetteer: Gazetteer) -> str:
+    if code in names:
+        return names[code]
     return gazetteer.by_code[code].name if code in gazetteer.by_code else code
 
 
@@ -178,6 +175,12 @@ def _describe_point(
     if point[s.ADM2_CODE]:
         return f"in {_unit(gazetteer, point[s.ADM2_CODE])}"
     return f"outside the mapped area ({_km(float(gap))})"  # type: ignore[arg-type]
+
+
+def said_km(kilometres: pd.Series) -> pd.Series:
+    """Return distances as they are said: to the kilometre, below ten to a tenth of it; nought is only inside."""
+    rounded = kilometres.round(1).where(kilometres < 10, kilometres.round()).clip(upper=1000.0)
+    return rounded.where((kilometres == 0) | kilometres.isna() | (rounded > 0), 0.1)
 
 
 def _km(kilometres: float) -> str:

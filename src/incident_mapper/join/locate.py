@@ -6,8 +6,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
-from incident_mapper.crs import WGS84, distance_km, require_crs
+from incident_mapper.crs import WGS84, distances_km, require_crs
 
 MAX_GAP_KM: Final = 10.0
 """How far off the coast or border a point may lie and still go to the nearest area, flagged with the distance.
@@ -75,27 +76,32 @@ def locate_points(
             found[where[near[shapely.intersects_xy(shape, lon[near], lat[near])]]] = codes[area]
     gap = np.zeros(len(places))
     gap[~usable] = np.nan
-    for at in np.flatnonzero(usable & (found == "")):
-        code, kilometres = _nearest(geometry[at], areas, tree)
-        gap[at] = kilometres
-        if kilometres <= max_gap_km:
-            found[at] = code
+    outside = np.flatnonzero(usable & (found == ""))
+    if len(outside):
+        nearest, gap[outside] = _nearest(geometry[outside], areas, tree)
+        found[outside] = np.where(gap[outside] <= max_gap_km, nearest, "")
     return pd.DataFrame({"area_code": found, "gap_km": gap}, index=points.index)
 
 
-def _nearest(point: shapely.Point, areas: gpd.GeoDataFrame, tree: shapely.STRtree) -> tuple[str, float]:
-    """Return the nearest area and its distance in kilometres, measured on the ellipsoid.
+def _nearest(
+    points: NDArray[np.object_], areas: gpd.GeoDataFrame, tree: shapely.STRtree
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """Return for each point the nearest area and its distance in kilometres, measured on the ellipsoid.
 
     Degrees only choose the candidates: all areas that can be nearest in kilometres are measured.
     """
-    degrees = float(shapely.distance(point, areas.geometry.iloc[int(tree.nearest(point))]))
-    if degrees > 9:
-        return "", 1000.0
-    shrink = max(np.cos(np.radians(min(89.0, abs(point.y)))), 0.05)
-    candidates = tree.query(point, predicate="dwithin", distance=degrees / shrink + 0.01)
-    measured = [
-        (distance_km(point.x, point.y, areas.geometry.iloc[int(i)]), str(areas.index[int(i)]))
-        for i in candidates
-    ]
-    kilometres, code = min(measured)
-    return code, kilometres
+    lon, lat = shapely.get_x(points), shapely.get_y(points)
+    codes, shapes = areas.index.to_numpy().astype(str), areas.geometry.to_numpy()
+    best, kilometres = np.full(len(points), "", dtype=object), np.full(len(points), 1000.0)
+    degrees = shapely.distance(points, shapes[tree.nearest(points)])
+    shrink = np.maximum(np.cos(np.radians(np.minimum(89.0, np.abs(lat)))), 0.05)
+    reach = np.where(degrees > 9, -1.0, degrees / shrink + 0.01)
+    near = np.flatnonzero(reach >= 0)
+    positions, hits = tree.query(points[near], predicate="dwithin", distance=reach[near])
+    # By code, so that of two at the same distance the first code stays.
+    for area in sorted(set(hits.tolist()), key=lambda at: codes[at]):
+        at = near[positions[hits == area]]
+        measured = distances_km(lon[at], lat[at], shapes[area])
+        closer = (best[at] == "") | (measured < kilometres[at])
+        best[at[closer]], kilometres[at[closer]] = codes[area], measured[closer]
+    return best, kilometres

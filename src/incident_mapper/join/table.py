@@ -9,14 +9,15 @@ import shapely
 from numpy.typing import NDArray
 
 from incident_mapper import schema as s
-from incident_mapper.crs import WGS84
+from incident_mapper.crs import WGS84, distances_km
 from incident_mapper.gazetteer import Gazetteer, era, load_gazetteer
-from incident_mapper.join.decide import AreaSet, Trust, decide
+from incident_mapper.join.decide import AreaSet, Trust, decide, said_km
 from incident_mapper.join.locate import MAX_GAP_KM, locate_points
 
+_NAMED_KM: Final = "named_km"
 _DECIDED: Final = (
     s.ADM1_CODE, s.ADM2_CODE, s.ADM1_NAME, s.ADM2_NAME, s.DIVISION_CODE, s.DIVISION_NAME, s.PLACED_BY, s.POINT_USED,
-    s.ABROAD, s.CONFLICT, s.CONFLICT_KM, s.REASON, s.MATCH_METHOD, s.AS_IT_WAS,
+    s.ABROAD, s.CONFLICT, s.REASON, s.MATCH_METHOD, s.AS_IT_WAS,
 )  # fmt: skip
 
 
@@ -84,14 +85,21 @@ def join_areas(
     joined[s.NEAR] = joined[s.NEAR_KM].notna()
     joined["gap_km"] = located["gap_km"].where(precise)
     joined["in_dispute"] = _in_dispute(points, areas) & (joined["gap_km"] > 0)
+    joined[_NAMED_KM] = _named_km(joined, areas, gazetteer)
     which, first = _alike(joined, gazetteer)
-    decisions = [decide(row, areas, gazetteer, trust=trust) for row in _rows(joined.iloc[first])]
+    names = {
+        str(code): str(name)
+        for frame in (areas.province, areas.district)
+        for code, name in frame["name"].items()
+    }
+    distinct = joined[[name for name in (*_DECISIVE, s.EVENT_DATE) if name in joined]].iloc[first]
+    decisions = [decide(row, gazetteer, names=names, trust=trust) for row in _rows(distinct)]
     for name in _DECIDED:
         joined[name] = (
             pd.Series([decision[name] for decision in decisions]).take(which).set_axis(joined.index)
         )
-    joined[s.CONFLICT_KM] = joined[s.CONFLICT_KM].astype(float)
-    return joined.drop(columns=["gap_km", "in_dispute"])
+    joined[s.CONFLICT_KM] = joined[_NAMED_KM].where(joined[s.CONFLICT])
+    return joined.drop(columns=["gap_km", "in_dispute", _NAMED_KM])
 
 
 def _unswapped(table: pd.DataFrame, areas: AreaSet) -> tuple[pd.Series, pd.Series, pd.Series]:
@@ -130,23 +138,41 @@ def _in_dispute(points: gpd.GeoDataFrame, areas: AreaSet) -> pd.Series:
     return pd.Series(shapely.intersects(shape, points.geometry.to_numpy()), index=points.index)
 
 
+def _named_km(rows: pd.DataFrame, areas: AreaSet, gazetteer: Gazetteer) -> NDArray[np.float64]:
+    """Return how far each point is from what its row names; ``NaN`` where there is no need to know."""
+    found = np.full(len(rows), np.nan)
+    widest = rows[s.ADM2_CODE].where(rows[s.ADM2_CODE] != "", rows[s.DIVISION_CODE])
+    widest = widest.where(widest != "", rows[s.ADM1_CODE]).to_numpy()
+    elsewhere = (rows["gap_km"].notna() & (rows[s.ADM2_CODE] != rows[s.POINT_ADM2_CODE])).to_numpy()
+    lon, lat = rows[s.LONGITUDE].to_numpy(), rows[s.LATITUDE].to_numpy()
+    for code in set(widest[elsewhere]) - {""}:
+        shape = _shape(str(code), areas, gazetteer)
+        if shape is not None:
+            at = np.flatnonzero(elsewhere & (widest == code))
+            found[at] = distances_km(lon[at], lat[at], shape)
+    return found
+
+
+def _shape(code: str, areas: AreaSet, gazetteer: Gazetteer) -> shapely.Geometry | None:
+    for frame in (areas.district, areas.province):
+        if code in frame.index:
+            return frame.geometry[code]
+    members = [member for member in gazetteer.districts_of(code) if member in areas.district.index]
+    return shapely.union_all(areas.district.geometry[members].to_numpy()) if members else None
+
+
 _DECISIVE: Final = (
     s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.POINT_ADM1_CODE, s.POINT_ADM2_CODE, s.REASON, s.MATCH_METHOD,
-    s.MATCH_STATUS, s.PLACE_LEVEL, s.ELSEWHERE, "in_dispute",
+    s.MATCH_STATUS, s.PLACE_LEVEL, s.ELSEWHERE, "in_dispute", "gap_km", _NAMED_KM,
 )  # fmt: skip
-"""What `decide` looks at, besides the day and the exact point."""
+"""What `decide` looks at, besides the day."""
 
 
 def _alike(joined: pd.DataFrame, gazetteer: Gazetteer) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return for each row which decision holds for it, and for each decision the first row that it holds for."""
-    same = (joined[s.ADM2_CODE] != "") & (joined[s.ADM2_CODE] == joined[s.POINT_ADM2_CODE])
-    wider = (joined[s.ADM2_CODE] == "") & (joined[s.DIVISION_CODE] == "")
-    wider &= (joined[s.ADM1_CODE] == "") | (joined[s.ADM1_CODE] == joined[s.POINT_ADM1_CODE])
-    exact = joined["gap_km"].notna() & ~((joined["gap_km"] == 0) & (same | wider))
-    keys = [joined[name] for name in _DECISIVE if name in joined]
-    # Where in the named unit a point lies decides nothing; one elsewhere is told by its distance.
-    keys += [joined[name].where(exact) for name in (s.LONGITUDE, s.LATITUDE)]
-    keys.append(joined["gap_km"].isna())
+    # Distances differ where they are said to differ.
+    distances = ("gap_km", _NAMED_KM)
+    keys = [said_km(joined[n]) if n in distances else joined[n] for n in _DECISIVE if n in joined]
     if s.EVENT_DATE in joined:
         keys.append(_eras(joined[s.EVENT_DATE], gazetteer))
     which = np.zeros(len(joined), dtype=np.intp)

@@ -11,7 +11,16 @@ from incident_mapper import schema as s
 from incident_mapper.aggregate import AreaTotals, Level, aggregate
 from incident_mapper.areas import areas
 from incident_mapper.classify import classify
+from incident_mapper.ledger import make_ledger
 from incident_mapper.pipeline.place import Placed
+from incident_mapper.publish import (
+    WITHHELD,
+    PublishOptions,
+    allowed_level,
+    redact,
+    without_names,
+    without_rows,
+)
 from incident_mapper.render import Coloured, MapOptions, PageData, build_map, make_payload
 from incident_mapper.render.payload import CONTEXT_ATTRIBUTION, METRIC_LABELS, PLACES_ATTRIBUTION
 from incident_mapper.render.words import period, victims
@@ -19,9 +28,20 @@ from incident_mapper.summary import summarise
 
 
 def colour(
-    incidents: pd.DataFrame, *, metrics: Sequence[s.Metric], options: MapOptions
+    incidents: pd.DataFrame, *, metrics: Sequence[s.Metric], options: MapOptions, named: bool = True
 ) -> dict[str, dict[str, Coloured]]:
     """Total and classify every metric at every level that the page can switch to.
+
+    Parameters
+    ----------
+    incidents
+        Joined incidents with outcomes.
+    metrics
+        What to total.
+    options
+        How values are put into classes.
+    named
+        Whether sentences may name single reports.
 
     Examples
     --------
@@ -37,7 +57,8 @@ def colour(
     for level in levels:
         made[level] = {}
         for metric in metrics:
-            totals = _with_victims(aggregate(incidents, metric=metric, level=level), incidents)
+            found = aggregate(incidents, metric=metric, level=level)
+            totals = _with_victims(found if named else without_names(found), incidents)
             classes = classify((t.value for t in totals.totals.values()), scheme=options.scheme, k=options.k)
             wider = totals.elsewhere
             ranged = any(t.low != t.high and t.value is not None for t in totals.totals.values())
@@ -97,22 +118,66 @@ def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Ma
     metrics: list[s.Metric] = ["incidents", *stated]  # type: ignore[list-item]
     if options.metric not in metrics:
         metrics.append(options.metric)
-    coloured = colour(incidents, metrics=metrics, options=options)
+    coloured = colour(incidents, metrics=metrics, options=options, named=placed.named)
     files = sorted(set(incidents[s.FILE])) if s.FILE in incidents else []
+    outlets = _outlets(incidents) if placed.rows else []
     data = PageData(
-        incidents=incidents,
+        incidents=incidents if placed.rows else incidents.head(0),
         gazetteer=placed.gazetteer,
         frames=placed.drawn,
         coloured=coloured,
         metrics={m: METRIC_LABELS[m] for m in metrics},
         ledger=placed.ledger,
-        totals=summarise(incidents),
-        sources=[*placed.credits, *_outlets(incidents), *([f"Data: {', '.join(files)}"] if files else [])],
+        totals=summarise(incidents, named=placed.named),
+        sources=[*placed.credits, *outlets, *([f"Data: {', '.join(files)}"] if files else [])],
         attribution=(*placed.attribution, CONTEXT_ATTRIBUTION, PLACES_ATTRIBUTION),
         anchors=_anchors(placed),
     )
     subtitle = options.subtitle or period(incidents[s.EVENT_DATE])
     return build_map(make_payload(data, options.with_changes(subtitle=subtitle)))
+
+
+def published(placed: Placed, *, options: PublishOptions) -> Placed:
+    """Return placed incidents with what may be published of them, and notes that say what was taken out.
+
+    Parameters
+    ----------
+    placed
+        What `place_incidents` returns.
+    options
+        How much may leave with the map.
+
+    Raises
+    ------
+    OptionError
+        If more is asked for than the terms of the data allow.
+
+    Examples
+    --------
+    >>> from incident_mapper.example import example_file
+    >>> from incident_mapper.pipeline import place_incidents
+    >>> placed = place_incidents(example_file("incidents.csv"))
+    >>> published(placed, options=PublishOptions("aggregate")).rows
+    False
+    """
+    level, said = allowed_level(placed.formats, options=options)
+    incidents = redact(placed.incidents, level=level, options=options)
+    ledger = placed.ledger if incidents is placed.incidents else make_ledger(incidents)
+    rows = level != "aggregate" and any(kind.kind == "incidents" for kind in placed.formats or ())
+    withheld = int(incidents[s.REJECT_REASON].str.startswith(WITHHELD).sum())
+    if withheld:
+        said = (
+            *said,
+            f"{withheld:,} incidents of the last {options.delay_days} days, or without a day, are withheld",
+        )
+    return replace(
+        placed,
+        incidents=incidents,
+        ledger=ledger if rows or level != "aggregate" else without_rows(ledger),
+        rows=rows,
+        notes=(*placed.notes, *said),
+        named=level != "aggregate",
+    )
 
 
 def _anchors(placed: Placed) -> gpd.GeoDataFrame:

@@ -83,6 +83,10 @@ class Placed:
         The kinds of source that the files are of.
     columns
         Field to header, for each file.
+    rows
+        Whether a page may show single rows: not those of a panel, nor where only totals may be published.
+    named
+        Whether sentences about totals may name single reports.
     """
 
     incidents: pd.DataFrame
@@ -96,6 +100,8 @@ class Placed:
     findings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(s.FINDING_COLUMNS)))
     formats: tuple[Format, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rows: bool = True
+    named: bool = True
 
 
 _QUIET: Final[Step] = lambda _: None  # noqa: E731
@@ -239,4 +245,5 @@ def place_incidents(
         reading.findings,
         reading.formats,
         reading.columns,
+        rows=any(kind.kind == "incidents" for kind in reading.formats),
     )

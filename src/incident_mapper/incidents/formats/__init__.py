@@ -1,9 +1,10 @@
 """stub"""
 
-from incident_mapper.incidents.formats.format import Format
+from pathlib import Path
+
 from incident_mapper.incidents import ucdp as u
 from incident_mapper.incidents.columns import find_columns, given_columns
-from pathlib import Path
+from incident_mapper.incidents.formats.format import Format
 
 UCDP = Format(
     "ucdp-ged",

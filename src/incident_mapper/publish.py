@@ -1,0 +1,269 @@
+"""Decide how much of the data may leave with a map, and take the rest out before anything is drawn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+import pandas as pd
+
+from incident_mapper import schema as s
+from incident_mapper.aggregate import AreaTotals, Total
+from incident_mapper.errors import OptionError
+from incident_mapper.incidents.formats import Format
+from incident_mapper.incidents.formats.format import Publish
+from incident_mapper.incidents.relations import read_relations
+from incident_mapper.ledger import Ledger
+
+LEVELS: Final[tuple[Publish, ...]] = ("full", "located", "aggregate")
+WITHHELD: Final = "withheld by the publisher"
+_FREE_TEXT: Final = (
+    s.DESCRIPTION, s.ACTOR1, s.ACTOR2, s.CLAIMED_BY, s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL,
+    s.SOURCES, s.PLACE_TEXT, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.DATE_TEXT, s.HIJRI_DATE, s.UPDATED, s.READ_NOTES,
+)  # fmt: skip
+"""What ``located`` leaves out: the source's own words, who said it, and what was noted about its cells."""
+_KEPT: Final = (
+    s.FILE, s.ROW, s.OUTCOME, s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.DATASET, s.REJECT_REASON, s.EVENT_DATE,
+    s.GROUP_ID, s.RELATIONS, s.LONGITUDE, s.LATITUDE, s.GEO_PRECISION,
+)  # fmt: skip
+_DEGREE_KM: Final = 111.2
+
+
+@dataclass(frozen=True)
+class PublishOptions:
+    """How much of the data leaves with a map.
+
+    Attributes
+    ----------
+    level
+        ``full``: rows as they are; ``located``: where, when, what kind and how many, without the source's words;
+        ``aggregate``: totals of areas, and no row of data anywhere. Empty: as much as the data's terms allow.
+    may_publish_rows
+        The user states the right to publish rows of a dataset whose terms forbid it.
+    drop
+        Fields that are left out, such as ``description``.
+    decimals
+        Decimals of a degree to which coordinates are rounded.
+    delay_days
+        Incidents of the last so many days before `today` are withheld, and so are those without a day.
+    today
+        The day that the delay counts from.
+    """
+
+    level: Publish | str = ""
+    may_publish_rows: bool = False
+    drop: tuple[str, ...] = ()
+    decimals: int | None = None
+    delay_days: int = 0
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values outside the vocabulary when the bundle is made."""
+        if self.level:
+            s.require_choice(self.level, LEVELS, option="publish")
+        if self.decimals is not None and not 0 <= self.decimals <= 6:
+            raise OptionError(
+                f"round expects the number of decimals of a degree, from 0 (some 110 km) to 6; got {self.decimals}."
+            )
+        if self.delay_days < 0:
+            raise OptionError(f"delay expects a number of days, such as 30; instead got {self.delay_days}.")
+        if self.delay_days and self.today is None:
+            raise OptionError("a delay needs the day it counts from.")
+
+
+def allowed_level(formats: Iterable[Format], *, options: PublishOptions) -> tuple[Publish, tuple[str, ...]]:
+    """Return how much may be published, with sentences that say why.
+
+    Parameters
+    ----------
+    formats
+        The kinds of source that the data come from.
+    options
+        What the user asks for.
+
+    Raises
+    ------
+    OptionError
+        If more is asked for than the terms of the data allow, and the user does not state the right to it.
+
+    Examples
+    --------
+    >>> allowed_level([], options=PublishOptions())
+    ('full', ())
+    """
+    bound = [kind for kind in formats if LEVELS.index(kind.publish) > 0 and not options.may_publish_rows]
+    most: Publish = max((kind.publish for kind in bound), key=LEVELS.index, default="full")
+    names = " and ".join(kind.title for kind in bound)
+    if not options.level:
+        said = (
+            f"{names}: published as totals of areas, without any row, because the terms of the data forbid passing "
+            "rows on; if you hold the right to publish them, say so with --i-may-publish-rows"
+        )
+        return most, (said,) if bound else ()
+    if LEVELS.index(options.level) < LEVELS.index(most):
+        terms = " ".join(kind.terms for kind in bound if kind.terms)
+        raise OptionError(
+            f"The terms of {names} forbid to publish rows (--publish {options.level}). {terms} Publish totals with "
+            "--publish aggregate, or, if you hold the right to publish rows, add --i-may-publish-rows."
+        )
+    return options.level, ()  # type: ignore[return-value]  # checked when the bundle was made
+
+
+def redact(incidents: pd.DataFrame, *, level: Publish, options: PublishOptions) -> pd.DataFrame:
+    """Return placed incidents without what is not to be published; none is lost, some are withheld.
+
+    Parameters
+    ----------
+    incidents
+        Joined incidents with outcomes.
+    level
+        What `allowed_level` returns.
+    options
+        What else is to be taken out.
+
+    Returns
+    -------
+    DataFrame
+        The same number of rows. A withheld row has the outcome ``rejected`` and says only that it is withheld.
+
+    Raises
+    ------
+    OptionError
+        If a field to be dropped does not exist.
+    """
+    table = _without_recent(incidents, options)
+    if options.drop:
+        table = _without_fields(table, options.drop)
+    if level == "located":
+        named = [name for name in _FREE_TEXT if name in table]
+        table = table.assign(**dict.fromkeys(named, ""))
+        table = _renamed(_without_reasons(table))
+    if options.decimals is not None:
+        table = _rounded(table, options.decimals)
+    return table
+
+
+def _without_recent(incidents: pd.DataFrame, options: PublishOptions) -> pd.DataFrame:
+    if not options.delay_days or options.today is None:
+        return incidents
+    last = pd.Timestamp(options.today - timedelta(days=options.delay_days))
+    days = incidents[s.EVENT_DATE]
+    until = incidents[s.EVENT_DATE_END].where(incidents[s.EVENT_DATE_END] > days, days)
+    # Of "2026" nobody knows whether it was yesterday.
+    ends: dict[str, Any] = {
+        "month": pd.offsets.MonthEnd(0),
+        "year": pd.offsets.YearEnd(0),
+        "week": pd.Timedelta(days=6),
+    }
+    for word, step in ends.items():
+        coarse = (incidents[s.DATE_PRECISION] == word) & days.notna()
+        until = until.where(~coarse, until + step)
+    recent = ((until > last) | days.isna()) & (incidents[s.OUTCOME] != "rejected")
+    table = incidents.copy()
+    text = [
+        name for name in table if table[name].dtype == object or pd.api.types.is_string_dtype(table[name])
+    ]
+    silent = [name for name in text if name not in (s.FILE, s.DATASET)]
+    table.loc[recent, silent] = ""
+    figures = [name for name in table if str(name).startswith(("killed_", "injured_"))]
+    table.loc[recent, figures] = pd.NA
+    table.loc[recent, [s.EVENT_DATE, s.EVENT_DATE_END]] = pd.NaT
+    table.loc[recent, [s.LONGITUDE, s.LATITUDE]] = float("nan")
+    flags = [name for name in (*s.FLAGS, s.POINT_USED, s.ABROAD) if name in table]
+    table.loc[recent, flags] = False
+    table.loc[recent, s.DATE_PRECISION] = "unknown"
+    table.loc[recent, s.OUTCOME] = "rejected"
+    table.loc[recent, s.REJECT_REASON] = f"{WITHHELD}: not before {options.delay_days} days have passed"
+    return table
+
+
+def _without_fields(incidents: pd.DataFrame, drop: Sequence[str]) -> pd.DataFrame:
+    table = incidents.copy()
+    for name in drop:
+        columns = [c for c in table if c == name or str(c).startswith(f"{name}_")]
+        if not columns or name in _KEPT:
+            known = [str(c) for c in table if c not in _KEPT]
+            raise OptionError(
+                f"drop: there is no field {name!r} that could be left out. Fields: {', '.join(known)}."
+            )
+        for column in columns:
+            number = pd.api.types.is_numeric_dtype(table[column]) and not pd.api.types.is_bool_dtype(
+                table[column]
+            )
+            table[column] = pd.array([pd.NA] * len(table), dtype="Int64") if number else ""
+    return table
+
+
+def _without_reasons(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Leave out sentences that quote the source's words; what became of a row stays."""
+    named = [name for name in (s.REASON, s.SUGGESTION, s.CANDIDATES) if name in incidents]
+    return incidents.assign(**dict.fromkeys(named, ""))
+
+
+def _renamed(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Give ids and groups new numbers: the source's own would lead back to its rows."""
+    ids = {str(name): str(number) for number, name in enumerate(incidents.index, start=1)}
+    groups = [str(group) for group in incidents[s.GROUP_ID].unique() if group]
+    new = ids | {group: f"group {number}" for number, group in enumerate(groups, start=1)}
+
+    def relations(text: str) -> str:
+        found = read_relations(text)
+        return "; ".join(f"{r.kind}:{new[r.target]}" for r in found if r.target in new)
+
+    table = incidents.set_axis([ids[str(name)] for name in incidents.index])
+    table.index.name = s.INCIDENT_ID
+    table[s.GROUP_ID] = table[s.GROUP_ID].map(lambda group: new.get(str(group), ""))
+    table[s.RELATIONS] = table[s.RELATIONS].map(relations)
+    return table
+
+
+def _rounded(incidents: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Round coordinates, and claim no more precision than is left."""
+    table = incidents.copy()
+    for name in (s.LONGITUDE, s.LATITUDE):
+        table[name] = table[name].round(decimals)
+    kilometres = _DEGREE_KM * 10.0**-decimals
+    if kilometres > 1:
+        table[s.GEO_PRECISION] = table[s.GEO_PRECISION].replace("exact", "near")
+    if kilometres > 30:  # wider than "near" means: no point is drawn
+        table[s.POINT_USED] = False
+    return table
+
+
+def without_rows(ledger: Ledger) -> Ledger:
+    """Return a ledger that counts, and quotes no row.
+
+    Examples
+    --------
+    >>> ledger = Ledger(2, 1, {"district": 1, "unmatched": 1}, {}, pd.DataFrame({"row": [3], "placed": False}))
+    >>> len(without_rows(ledger).listed), without_rows(ledger).counts["unmatched"]
+    (0, 1)
+    """
+    return replace(ledger, listed=ledger.listed.head(0))
+
+
+_OVERLAP: Final = "reports overlap, or state ranges"
+_PLAIN_REASONS: Final = ("no report gives a figure", "a report says", "gives no figure", "give no figure")
+
+
+def without_names(totals: AreaTotals) -> AreaTotals:
+    """Return totals whose sentences name no single report: why a range is one, in general words."""
+    return replace(
+        totals,
+        totals={code: unnamed(total) for code, total in totals.totals.items()},
+        notes={},
+        elsewhere=unnamed(totals.elsewhere) if totals.elsewhere else None,
+    )
+
+
+def unnamed(total: Total) -> Total:
+    """Return a total that names no single report.
+
+    Examples
+    --------
+    >>> unnamed(Total(4, None, 9, why=("the 4 of the raid of 1 May may include the 5 of the blast",))).why
+    ('reports overlap, or state ranges',)
+    """
+    plain = [why for why in total.why if any(part in why for part in _PLAIN_REASONS)]
+    general = [_OVERLAP] if len(plain) < len(total.why) else []
+    return replace(total, why=(*plain, *general))
