@@ -55,7 +55,7 @@ _LATIN = tuple(
     for pattern in (
         "mhrm", "sfr", r"rb[lwy1]*l|rb1", r"rb[ld]*(?:thn|sn|khr|khr?h)|rb2", r"[jg]m[dz][lwy]*lh?|[jg]m[dz]1",
         r"[jg]m[dz][ld]*(?:thn|sn|khr)h?|[jg]m[dz]2", "rjb", "shbn", "rm(?:dh?|z|zd|th)n", "shl",
-        "(?:thl?|dhl?|zl?|dl)[qk]h?dh?", "(?:thl?|dhl?|zl?|dl)hjh?",
+        "(?:thl?|dhl?|zl?|dl)[qk]h?dh?", "(?:thl?|dhl?|zl?|dl)h?jh?",
     )
 )  # fmt: skip
 _URDU = tuple(

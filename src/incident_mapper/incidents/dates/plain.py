@@ -113,24 +113,26 @@ def _part_of_year(clean: str, *, text: str) -> ReadDate | None:
     return None
 
 
+# Each form, and where in it year, month and day stand; a month by itself has no day.
+_WORDED = (
+    (_DMY, 3, 2, 1),
+    (_MDY, 3, 1, 2),
+    (_DMY_SHORT, 4, 3, 1),
+    (_MDY_SHORT, 4, 1, 3),
+    (_YMD, 1, 2, 3),
+    (_MY, 2, 1, 0),
+    (_YM, 1, 2, 0),
+)
+
+
 def _in_words(clean: str, *, text: str, order: str) -> ReadDate | None:
-    if found := _DMY.fullmatch(clean) or _YMD.fullmatch(clean):
-        first, word, last = found.groups()
-        day, year = (first, last) if len(first) <= 2 else (last, first)
-        return _worded(year, word, day, text=text)
-    if found := _MDY.fullmatch(clean):
-        return _worded(found[3], found[1], found[2], text=text)
-    if found := _DMY_SHORT.fullmatch(clean):
-        return _worded(found[4], found[3], found[1], text=text)
-    if found := _MDY_SHORT.fullmatch(clean):
-        return _worded(found[4], found[1], found[3], text=text)
-    if found := _MY.fullmatch(clean):
-        return _worded(found[2], found[1], "0", text=text)
-    if found := _YM.fullmatch(clean):
-        return _worded(found[1], found[2], "0", text=text)
-    if found := _PART.fullmatch(clean):
-        return _about(found[1], text=text, order=order)
-    return None
+    for form, year, month, day in _WORDED:
+        found = form.fullmatch(clean)
+        answer = found and _worded(found[year], found[month], found[day] if day else "0", text=text)
+        if answer:
+            return answer
+    found = _PART.fullmatch(clean)
+    return _about(found[1], text=text, order=order) if found else None
 
 
 def _worded(written: str, word: str, day: str, *, text: str) -> ReadDate | None:

@@ -70,13 +70,21 @@ def read_date(text: str, form: DateForm = UNDECIDED) -> ReadDate:
     "'yesterday' counts from a day that the cell does not state: write the date itself"
     """
     if _FAST.fullmatch(text):
-        try:
-            return ReadDate(date.fromisoformat(text[:10]), None, "day")
-        except ValueError:
-            return unread(text, "is no day of the calendar")
+        answer = _iso_day(text[:10])
+        if answer:
+            return answer
     if len(text) > _LONGEST:
         return _too_long(text)
     return _read(text, form.order, form.serials)
+
+
+@lru_cache(maxsize=100_000)
+def _iso_day(text: str) -> ReadDate | None:
+    """Return the same answer for all the cells of a day: there are many more of these than days."""
+    try:
+        return ReadDate(date.fromisoformat(text), None, "day")
+    except ValueError:
+        return None
 
 
 def _too_long(text: str) -> ReadDate:
@@ -178,9 +186,17 @@ def _unreadable(clean: str, *, text: str) -> ReadDate:
             return unread(text, "has no year, or not all of it: write the whole date, such as 2025-11-01")
     if weekday_of(clean) is not None or _RELATIVE.search(clean):
         return unread(text, "counts from a day that the cell does not state: write the date itself")
-    for seen in _SEEN.finditer(clean):
-        inside = read_plain(seen[0], text=text, order="unknown")
-        if inside and inside.day and inside.precision == "day":
-            why = f"says more than a date: if {inside.day} is meant, write only that"
-            return unread(text, why)
+    inside = _dates_inside(clean)
+    if len(inside) == 1:
+        return unread(text, f"says more than a date: if {inside[0]} is meant, write only that")
+    if inside:
+        listed = ", ".join(map(str, inside))
+        return unread(
+            text, f"holds several dates ({listed}): write one, or a span as {inside[0]}/{inside[-1]}"
+        )
     return unread(text, "is no date that could be read")
+
+
+def _dates_inside(clean: str) -> list[date]:
+    reads = [read_plain(seen[0], text=seen[0], order="unknown") for seen in _SEEN.finditer(clean)]
+    return sorted({read.day for read in reads if read and read.day and read.precision == "day"})
