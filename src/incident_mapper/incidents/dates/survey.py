@@ -15,7 +15,7 @@ Order = Literal["dmy", "mdy", "unknown", "mixed"]
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 # In the 1900 system: October 1954 to April 2064. Day 60, the 29 February 1900 that never was, is far below.
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
-_NEAR_NUMBERS = re.compile(rf"(?<![0-9/.-]){SLASHED.pattern}(?![0-9/-])")
+_NEAR_NUMBERS = re.compile(rf"(?<![0-9/.-]){SLASHED.pattern}(?![0-9/-]|\.[0-9])")
 _LONGEST = 200
 _SAID = {"dmy": "day first", "mdy": "month first"}
 
