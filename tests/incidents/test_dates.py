@@ -40,6 +40,7 @@ from incident_mapper.incidents.dates import DATE_CHECKS, read_date
         "3 November 2025 at 20:30",
         "3 November 2025, 2030 hrs",
         "morning of 3 November 2025",
+        "early hours of 3 November 2025",
         "3 November 2025 (evening)",
         "2025-W45-1",
         "۳ نومبر ۲۰۲۵",
@@ -151,7 +152,9 @@ def test_what_cannot_be_read_is_noted_not_guessed(text):
     assert len(read.note) < 200
 
 
-@pytest.mark.parametrize("text", ["yesterday", "Tuesday", "last week", "two days ago", "منگل"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "Tuesday", "last week", "two days ago", "Friday night", "منگل"]
+)
 def test_a_day_counted_from_another_is_unknown_and_says_why(text):
     assert "counts from a day that the cell does not state" in read_date(text).note
 
@@ -243,10 +246,30 @@ def test_a_span_that_ends_before_it_begins_is_no_span():
     assert "ends before it begins" in read.note
 
 
+@pytest.mark.parametrize("text", ["30 December - 2 January 2024", "December 30 to January 2, 2024"])
+def test_a_short_span_over_new_year_begins_in_the_year_before_and_says_so(text):
+    read = read_date(text)
+    assert (read.day, read.end, read.precision) == (date(2023, 12, 30), date(2024, 1, 2), "day")
+    assert "beginning on 30 December 2023" in read.note
+    assert read_date("5 May - 3 April 2024").day is None
+
+
+def test_a_week_told_by_both_its_ends_is_a_week():
+    read = read_date("week of 5-11 May 2024")
+    assert (read.day, read.end, read.precision) == (date(2024, 5, 5), date(2024, 5, 11), "week")
+    assert read_date("week of 5-14 May 2024").day is None
+
+
+def test_a_part_of_a_span_is_not_suggested():
+    text = "Police said 5-11 May 2024 maybe"
+    assert read_date(text).note == f"{text!r} is no date that could be read"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "night of Nov. 1, 2025",
+        "late night of 1 Nov 2025",
         "on the night of 1 November 2025",
         "night of Saturday, 1 November 2025",
         "the night of 1-2 November 2025",

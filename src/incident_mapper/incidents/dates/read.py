@@ -23,9 +23,10 @@ _LONGEST = 200
 _EXCEL_ZERO = date(1899, 12, 30)
 _WEEKDAY_FIRST = re.compile(r"(?:بروز )?([^\W\d_]{3,11})(?:[-., ]+)(.+)")
 _WEEKDAY_LAST = re.compile(r"(.+[0-9])(?:,? (?:بروز )?([^\W\d_]{3,11})| ?\(([^\W\d_]{3,11})\))")
+_TIME_OF_DAY = "(?:morning|afternoon|evening|noon|midday|dawn|hours)"
 _PART_OF_DAY = re.compile(
-    r"(?:on |in )?(?:the )?(?:early )?(?:morning|afternoon|evening|noon|midday|dawn)(?: of|,)? (?P<a>.+)"
-    r"|(?P<b>.+?),? (?:in the )?\(?(?:morning|afternoon|evening|noon|midday|dawn)\)?"
+    rf"(?:on |in )?(?:the )?(?:early |late |small )?{_TIME_OF_DAY}(?: of| on|,)? (?P<a>.+)"
+    rf"|(?P<b>.+?),? (?:in the )?\(?(?:early |late )?{_TIME_OF_DAY}\)?"
 )
 _NO_YEAR = re.compile(
     rf"(?:{DAY}(?: ?(?:-|to|and) ?[0-9]{{1,2}})?(?: of)?[-/., ]*{MONTH}"
@@ -33,7 +34,7 @@ _NO_YEAR = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:yesterday|today|tonight|tomorrow|ago|last|next|this|recently|now)\b")
 _SEEN = re.compile(
-    rf"(?<![0-9])(?:[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}|{DAY}(?: of)?[-/., ]*{MONTH}[-/., ]*{YEAR}"
+    rf"(?<![0-9])(?<![0-9][-/])(?:[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}|{DAY}(?: of)?[-/., ]*{MONTH}[-/., ]*{YEAR}"
     rf"|{MONTH}[-/., ]*{DAY}[-/., ]+{YEAR})(?![0-9])"
 )
 
@@ -184,7 +185,7 @@ def _unreadable(clean: str, *, text: str) -> ReadDate:
         word = found[2] or found[3]
         if word is None or month_of(word):
             return unread(text, "has no year, or not all of it: write the whole date, such as 2025-11-01")
-    if weekday_of(clean) is not None or _RELATIVE.search(clean):
+    if weekday_of(clean) is not None or weekday_of(part) is not None or _RELATIVE.search(clean):
         return unread(text, "counts from a day that the cell does not state: write the date itself")
     inside = _dates_inside(clean)
     if len(inside) == 1:

@@ -1,6 +1,7 @@
 """Spans of days, months and years, weeks told by a day in them, and nights."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from incident_mapper.incidents.dates.answer import ReadDate, also, shown, spell, unread
@@ -17,6 +18,7 @@ _FORMS = (
     (re.compile(rf"{MONTH}{_TO}{MONTH}[-/., ]*{YEAR}"), "{0} {2}", "{1} {2}"),
 )
 _BETWEEN = re.compile(r" (?:to|and|until|till|through|or|-|--|/|&) |--|/|(?<=[0-9]{4})-(?=[0-9]{4}$)")
+_SHORT_SPAN = timedelta(days=92)
 _COARSEST = ("day", "week", "month", "year")
 
 _WEEK_OF = re.compile(r"(?:the )?(?:week (of|beginning|starting|commencing|ending)|(w/c)) (.+)")
@@ -24,8 +26,8 @@ _NTH_WEEK = re.compile(r"(?:the )?(first|1st|second|2nd|third|3rd|fourth|4th|las
 _NTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 _NIGHT = re.compile(
-    r"(?:on |during )?(?:the )?night (?:of |on |between |from )?(?:the )?(?P<a>.+)|overnight,?(?: on| of)? (?P<b>.+)"
-    r"|(?P<c>.+?),? (?:at night|overnight|night|\((?:at )?night\)|کی (?:رات|شب))"
+    r"(?:on |during )?(?:the )?(?:late )?night (?:of |on |between |from )?(?:the )?(?P<a>.+)"
+    r"|overnight,?(?: on| of)? (?P<b>.+)|(?P<c>.+?),? (?:at night|overnight|night|\((?:at )?night\)|کی (?:رات|شب))"
 )
 NIGHT_WORDS = ("night", "رات", "شب")
 
@@ -43,6 +45,10 @@ def read_span(clean: str, *, text: str, order: str) -> ReadDate | None:
         if found := form.fullmatch(rest):
             ends = (first.format(*found.groups()), last.format(*found.groups()))
             answer = _between(*ends, text=text, order=order)
+            if answer and answer.day is None:
+                year = found[form.groups]
+                ends = (f"{ends[0].removesuffix(year)}{int(year) - 1}", ends[1])
+                answer = _over_new_year(*ends, text=text) or answer
             if answer:
                 return answer
     for found in _BETWEEN.finditer(rest):
@@ -70,6 +76,14 @@ def _between(first: str, last: str, *, text: str, order: str) -> ReadDate | None
     return also(answer, stop.note, check=stop.check) if stop.note not in start.note else answer
 
 
+def _over_new_year(first: str, last: str, *, text: str) -> ReadDate | None:
+    """Read "30 December - 2 January 2024", whose year is that of its end, if it is a short span."""
+    answer = _between(first, last, text=text, order="unknown")
+    if answer is None or answer.day is None or answer.end is None or answer.end - answer.day > _SHORT_SPAN:
+        return None
+    return also(answer, f"{shown(text)} is read as beginning on {spell(answer.day)}")
+
+
 def read_week(clean: str, *, text: str, order: str) -> ReadDate | None:
     """Read a week told by its first or last day, or by its number in a month.
 
@@ -82,8 +96,10 @@ def read_week(clean: str, *, text: str, order: str) -> ReadDate | None:
     """
     if found := _WEEK_OF.fullmatch(clean):
         answer = read_plain(found[3], text=text, order=order)
-        if answer is None or answer.day is None or answer.precision != "day":
-            return answer if answer and answer.day is None else None
+        if answer is None:
+            return _stated_week(read_span(found[3], text=text, order=order), text=text)
+        if answer.day is None or answer.precision != "day":
+            return answer if answer.day is None else None
         first = answer.day - timedelta(days=6 if found[1] == "ending" else 0)
     elif found := _NTH_WEEK.fullmatch(clean):
         answer = read_plain(found[2], text=text, order=order)
@@ -97,6 +113,15 @@ def read_week(clean: str, *, text: str, order: str) -> ReadDate | None:
         return None
     said = f"{shown(text)} is read as the seven days from {spell(first)}"
     return also(ReadDate(first, first + timedelta(days=6), "week", answer.note, answer.check), said)
+
+
+def _stated_week(span: ReadDate | None, *, text: str) -> ReadDate | None:
+    """Return "week of 5-11 May 2024" as a week, if its ends are a week apart."""
+    if span is None or span.day is None or span.end is None:
+        return span
+    if span.precision == "day" and span.end - span.day in {timedelta(days=6), timedelta(days=7)}:
+        return replace(span, precision="week")
+    return unread(text, "speaks of a week, but its ends are not a week apart")
 
 
 def night_part(clean: str) -> str | None:
