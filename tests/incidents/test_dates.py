@@ -296,6 +296,8 @@ def test_a_night_that_is_not_one_night_is_not_guessed(text):
         ("2024-12-31 20:30:00.000+00:00", date(2025, 1, 1)),
         ("31 December 2024 20:30 UTC", date(2025, 1, 1)),
         ("2025-01-01T02:00:00+09:00", date(2024, 12, 31)),
+        ("2024-12-31T14:30:00-05:00", date(2025, 1, 1)),
+        ("2024-12-31T19:10:00Z", date(2025, 1, 1)),
         ("2008-06-15T18:30:00Z", date(2008, 6, 16)),  # Pakistan kept summer time that year
     ],
 )
@@ -307,7 +309,13 @@ def test_a_time_with_an_offset_is_the_day_in_pakistan_and_said(text, day):
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-12-31T18:30:00Z", "2024-12-31T20:30:00+05:00", "2024-12-31 23:30", "2024-12-31T20:30:00 PKT"],
+    [
+        "2024-12-31T18:59:00Z",
+        "2024-12-31T13:30:00-05:00",
+        "2024-12-31T20:30:00+05:00",
+        "2024-12-31 23:30",
+        "2024-12-31T20:30:00 PKT",
+    ],
 )
 def test_a_time_that_leaves_the_day_as_it_is_needs_no_word(text):
     assert (read_date(text).day, read_date(text).note) == (date(2024, 12, 31), "")
@@ -322,6 +330,7 @@ def test_a_time_that_does_not_exist_is_noted_and_the_day_kept():
 def test_two_digits_of_a_year_are_noted_only_where_the_century_matters():
     assert (read_date("16-May-25").day, read_date("16-May-99").day) == (date(2025, 5, 16), date(1999, 5, 16))
     assert read_date("16-May-25").note == read_date("16-May-99").note == ""
+    assert (read_date("16-May-49").day.year, read_date("16-May-50").day.year) == (2049, 1950)
     assert (read_date("16-May-47").day, read_date("16-May-47").check) == (date(2047, 5, 16), "century")
 
 
