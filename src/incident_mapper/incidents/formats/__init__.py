@@ -1,5 +1,22 @@
 """One module for each kind of source: how it is recognised, and what its columns and codes mean."""
 
-from incident_mapper.incidents.formats.format import Format
+from incident_mapper.incidents.formats.format import Format, Proposal
+from incident_mapper.incidents.formats.registry import (
+    FORMATS,
+    columns_of,
+    format_named,
+    headers_to_read,
+    propose,
+    recognise,
+)
 
-__all__ = ["Format"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Proposal",
+    "columns_of",
+    "format_named",
+    "headers_to_read",
+    "propose",
+    "recognise",
+]
