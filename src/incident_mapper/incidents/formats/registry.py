@@ -9,14 +9,23 @@ from incident_mapper.files import Table
 from incident_mapper.incidents.columns import given_columns
 from incident_mapper.incidents.formats.acled import ACLED
 from incident_mapper.incidents.formats.format import Format, Proposal
+from incident_mapper.incidents.formats.gdelt import GDELT_1, GDELT_2, GDELT_NAMED
 from incident_mapper.incidents.formats.gtd import GTD
+from incident_mapper.incidents.formats.hapi import HAPI, HDX_MONTHS
 from incident_mapper.incidents.formats.headers import by_key, header_key
+from incident_mapper.incidents.formats.hxl import HXL
+from incident_mapper.incidents.formats.own import OWN
 from incident_mapper.incidents.formats.spreadsheet import SPREADSHEET
 from incident_mapper.incidents.formats.ucdp import UCDP
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
-    {known.name: known for known in (ACLED, UCDP, GTD, SPREADSHEET)}
-)
+    {
+        known.name: known
+        for known in (
+            OWN, ACLED, UCDP, GTD, GDELT_2, GDELT_1, GDELT_NAMED, HAPI, HDX_MONTHS, HXL, SPREADSHEET,
+        )
+    }
+)  # fmt: skip
 """Name to kind of source, in the order in which they are tried; the last one takes every table."""
 
 
@@ -32,9 +41,9 @@ def format_named(name: str) -> Format:
     --------
     >>> format_named("acled").title
     'ACLED event data'
-    >>> format_named("excel")
+    >>> format_named("excel")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    incident_mapper.errors.OptionError: --format must be one of acled, ucdp-ged, gtd, spreadsheet; instead got 'excel'.
+    incident_mapper.errors.OptionError: --format must be one of own, acled, ...; instead got 'excel'.
     """
     if name not in FORMATS:
         raise OptionError(f"--format must be one of {', '.join(FORMATS)}; instead got {name!r}.")
@@ -81,17 +90,17 @@ def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -
     if fmt.find is not None:
         return (*proposals, *fmt.find(table, said))
     keys = by_key(table.headers)
+    taken = set(said.values())
     for field, names in fmt.columns.items():
-        if field in said:
-            continue
-        for name in names:
+        for name in names if field not in said else ():
             if name in fmt.made_from:
                 parts = [keys[key] for part in fmt.made_from[name] if (key := header_key(part)) in keys]
-                if parts:
-                    proposals.append(Proposal(field, name, 100, f"made from {', '.join(parts)}"))
-                    break
-            elif (header := keys.get(header_key(name))) is not None and header not in said.values():
-                proposals.append(Proposal(field, header, 100, f"column of {fmt.title}"))
+                header, why = (name if parts else None), f"made from {', '.join(parts)}"
+            else:
+                header, why = keys.get(header_key(name)), f"column of {fmt.title}"
+            if header is not None and header not in taken:
+                proposals.append(Proposal(field, header, 100, why))
+                taken.add(header)
                 break
     return tuple(proposals)
 
