@@ -183,10 +183,12 @@ def _spelling(key: str, header: str) -> Iterator[_Guess]:
     alike = process.extractOne(key, _names().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if alike is not None and len(alike[0]) >= _SHORTEST:
         for field, _ in _names()[alike[0]]:
+            if field.endswith(("_low", "_best", "_high")):
+                continue  # "killed mix" is as near to "killed min" as to "killed max"
             name = next(
                 n for n in (*USUAL_NAMES[field], *FURTHER_NAMES.get(field, ())) if header_key(n) == alike[0]
             )
-            yield _Guess(field, header, _SPELT * alike[1] / 100, f"spelt like {name!r}")
+            yield _Guess(field, header, _SPELT - (100 - alike[1]) / 2, f"spelt like {name!r}")
 
 
 _WORDS: Final = {
@@ -197,6 +199,10 @@ _WORDS: Final = {
     "url": s.SOURCE_URL, "link": s.SOURCE_URL, "casualties": "killed", "تاریخ": s.EVENT_DATE, "صوبہ": s.ADM1_GIVEN,
     "ضلع": s.ADM2_GIVEN, "مقام": s.PLACE_TEXT,
 }  # fmt: skip
+_SAY_NOTHING: Final = frozenset(
+    {"of", "the", "and", "a", "in", "name", "time", "gregorian", "ad", "dd", "mm", "yy", "yyyy", "decimal", "degrees",
+     "deg", "wgs84", "gps"}
+)  # fmt: skip
 _SPEAK_AGAINST: Final = {
     s.EVENT_DATE: frozenset(
         {"publication", "published", "publish", "reported", "report", "entry", "entered", "updated", "update",
@@ -214,7 +220,8 @@ def _part(header: str) -> Iterator[_Guess]:
         against = _SPEAK_AGAINST.get(field, frozenset()) & set(words)
         if match_key(word) in words and not against:
             why = "may mean dead and wounded together" if word == "casualties" else f"the word {word!r} in it"
-            yield _Guess(field, header, _PART - 4 * (len(words) - 1), why)
+            others = len(set(words) - _SAY_NOTHING) - 1
+            yield _Guess(field, header, _PART - 6 * max(others, 0), why)
 
 
 # --- by the values ------------------------------------------------------------------------------------

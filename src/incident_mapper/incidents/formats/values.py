@@ -78,6 +78,10 @@ def _is_words(text: str) -> bool:
     return any(letter.isalpha() for letter in text) and not _URL.match(text)
 
 
+_NAMED: Final = (
+    s.PLACE_TEXT, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.COUNTRY, s.EVENT_TYPE, s.ACTOR1, s.ACTOR2,
+    s.DESCRIPTION, s.CLAIMED_BY, s.SOURCE_TITLE,
+)  # fmt: skip
 _LOOKS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     s.EVENT_DATE: (lambda text: bool(_DATE.fullmatch(text)), "dates"),
     s.EVENT_DATE_END: (lambda text: bool(_DATE.fullmatch(text)), "dates"),
@@ -89,7 +93,7 @@ _LOOKS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     s.SOURCE_URL: (lambda text: bool(_URL.match(text)), "addresses of pages"),
     s.SOURCE_OUTLET: (lambda text: not _URL.match(text), "no addresses of pages"),
     s.EVENTS: (_is_figure, "numbers"),
-    **dict.fromkeys((s.PLACE_TEXT, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.COUNTRY, s.EVENT_TYPE, s.ACTOR1, s.ACTOR2, s.DESCRIPTION, s.CLAIMED_BY, s.SOURCE_TITLE), (_is_words, "words")),
+    **dict.fromkeys(_NAMED, (_is_words, "words")),
 }  # fmt: skip
 STRICT: Final = frozenset(
     {s.EVENT_DATE, s.EVENT_DATE_END, s.LATITUDE, s.LONGITUDE, s.SOURCE_URL, s.HIJRI_DATE}
