@@ -97,7 +97,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 ``killed`` without an end may hold a range in one cell.
 """
 
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "province": s.ADM1_GIVEN, "adm1_name": s.ADM1_GIVEN, "district": s.ADM2_GIVEN, "adm2_name": s.ADM2_GIVEN,
     "tehsil": s.ADM3_GIVEN, "adm3_name": s.ADM3_GIVEN, "fatalities": "killed", "date": s.EVENT_DATE,
     "place": s.PLACE_TEXT, "lon": s.LONGITUDE, "lat": s.LATITUDE,
@@ -207,7 +207,7 @@ def given_columns(given: Mapping[str, str], *, headers: Sequence[str], where: st
 
 
 def _given_field(name: str) -> str:
-    name = _SHORT_NAMES.get(name, name)
+    name = SHORT_NAMES.get(name, name)
     if name not in USUAL_NAMES:
         near = get_close_matches(name, USUAL_NAMES, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(near)}?" if near else f" Fields: {', '.join(USUAL_NAMES)}."

@@ -117,6 +117,7 @@ def test_headers_that_people_write_are_understood(header, value, field):
         ("No. of Suicide Blasts", "1"), ("Explosive Weight (max)", "3"), ("Women/Children", "N"),
         ("Affected city or town", "Kalat"), ("Civilians", "4"), ("Day", "Monday"), ("Entry date", "2024-01-02"),
         ("Hospital distance max", "4"), ("Year", "2013"), ("x", "3512345.2"),
+        ("adm4_name", "Mohalla"), ("Killed Mix", "4"),
     ],
 )  # fmt: skip
 def test_what_is_not_sure_is_not_used(header, value):

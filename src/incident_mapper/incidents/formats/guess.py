@@ -181,7 +181,7 @@ def _spelling(key: str, header: str) -> Iterator[_Guess]:
     if len(key) < _SHORTEST:
         return
     alike = process.extractOne(key, _names().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if alike is not None and len(alike[0]) >= _SHORTEST:
+    if alike is not None and len(alike[0]) >= _SHORTEST and _digits(key) == _digits(alike[0]):
         for field, _ in _names()[alike[0]]:
             if field.endswith(("_low", "_best", "_high")):
                 continue  # "killed mix" is as near to "killed min" as to "killed max"
@@ -189,6 +189,11 @@ def _spelling(key: str, header: str) -> Iterator[_Guess]:
                 n for n in (*USUAL_NAMES[field], *FURTHER_NAMES.get(field, ())) if header_key(n) == alike[0]
             )
             yield _Guess(field, header, _SPELT - (100 - alike[1]) / 2, f"spelt like {name!r}")
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a text: "adm4_name" is no misspelt "adm1_name"."""
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 _WORDS: Final = {

@@ -63,7 +63,9 @@ def recognise(table: Table) -> Format:
     return next(known for known in FORMATS.values() if known.recognises(table))
 
 
-def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -> tuple[Proposal, ...]:
+def propose(
+    table: Table, fmt: Format, given: Mapping[str, str] | None = None, *, guess: bool = True
+) -> tuple[Proposal, ...]:
     """Say which header may hold which field, how sure that is, and why; what is not sure is not used.
 
     Parameters
@@ -74,6 +76,8 @@ def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -
         The kind of source it is.
     given
         Field to header, as the user says; this goes first and is checked.
+    guess
+        Whether fields that are not given may be guessed; the columns of a known format are no guess.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -
     said = given_columns(given or {}, headers=table.headers, where=table.path)
     proposals = [Proposal(field, header, 100, "named by you") for field, header in said.items()]
     if fmt.find is not None:
-        return (*proposals, *fmt.find(table, said))
+        return (*proposals, *(fmt.find(table, said) if guess else ()))
     keys = by_key(table.headers)
     taken = set(said.values())
     for field, names in fmt.columns.items():
@@ -97,7 +101,7 @@ def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -
                 parts = [keys[key] for part in fmt.made_from[name] if (key := header_key(part)) in keys]
                 header, why = (name if parts else None), f"made from {', '.join(parts)}"
             else:
-                header, why = keys.get(header_key(name)), f"column of {fmt.title}"
+                header, why = keys.get(header_key(name)), "column of the dataset"
             if header is not None and header not in taken:
                 proposals.append(Proposal(field, header, 100, why))
                 taken.add(header)
@@ -105,7 +109,9 @@ def propose(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -
     return tuple(proposals)
 
 
-def columns_of(table: Table, fmt: Format, given: Mapping[str, str] | None = None) -> dict[str, str]:
+def columns_of(
+    table: Table, fmt: Format, given: Mapping[str, str] | None = None, *, guess: bool = True
+) -> dict[str, str]:
     """Return field to header: a header of the file, or one that the format's ``prepare`` adds.
 
     Raises
@@ -121,7 +127,7 @@ def columns_of(table: Table, fmt: Format, given: Mapping[str, str] | None = None
     >>> columns_of(table, FORMATS["acled"], {"description": "tags"})["description"]
     'tags'
     """
-    return {p.field: p.header for p in propose(table, fmt, given) if p.used}
+    return {p.field: p.header for p in propose(table, fmt, given, guess=guess) if p.used}
 
 
 def headers_to_read(
