@@ -65,7 +65,8 @@ def guess(table: Table, given: Mapping[str, str]) -> Sequence[Proposal]:
         for at, header in enumerate(table.headers)
         if header not in taken
     }
-    found = [g for header in columns for g in _by_words(header, columns) if g.field not in given]
+    keys = frozenset(match_key(header) for header in columns)
+    found = [g for header in columns for g in _by_words(header, columns, keys) if g.field not in given]
     judged = sorted((_judged(g, columns[g.header]) for g in found), key=lambda g: -g.score)
     order = {field: position for position, field in enumerate(USUAL_NAMES)}
     used: dict[str, _Guess] = {}
@@ -107,7 +108,9 @@ def _names() -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def _by_words(header: str, columns: Mapping[str, Sequence[str]]) -> Iterator[_Guess]:
+def _by_words(
+    header: str, columns: Mapping[str, Sequence[str]], partners: frozenset[str]
+) -> Iterator[_Guess]:
     """Give what the words of a header say it may hold."""
     names = _names()
     key = header_key(header)
@@ -121,7 +124,7 @@ def _by_words(header: str, columns: Mapping[str, Sequence[str]]) -> Iterator[_Gu
         yield from _address(header, columns[header])
         return
     yield from _address(header, columns[header])
-    yield from _figure(header, columns)
+    yield from _figure(header, columns, partners)
     yield from _spelling(key, header)
     yield from _part(header)
 
@@ -137,15 +140,16 @@ def _address(header: str, texts: Sequence[str]) -> Iterator[_Guess]:
             yield _Guess(s.SOURCE_OUTLET, header, 80.0, "a column of sources")
 
 
-def _figure(header: str, columns: Mapping[str, Sequence[str]]) -> Iterator[_Guess]:
-    partners = frozenset(match_key(other) for other in columns if other != header)
+def _figure(header: str, columns: Mapping[str, Sequence[str]], partners: frozenset[str]) -> Iterator[_Guess]:
     words = figure_words(header, partners=partners)
     if words is None:
         return
     if not words.metric:
-        yield from _group_alone(
-            header, columns, field=replace(words, metric="killed").field, left=words.left_over
-        )
+        field = replace(words, metric="killed").field
+        if words.left_over:
+            yield _Guess(field, header, _PART, "killed or injured is not said")
+        else:
+            yield from _group_alone(header, columns, partners, field=field)
         return
     said = "words of a figure"
     if words.slip:
@@ -157,14 +161,13 @@ def _figure(header: str, columns: Mapping[str, Sequence[str]]) -> Iterator[_Gues
 
 
 def _group_alone(
-    header: str, columns: Mapping[str, Sequence[str]], *, field: str, left: Sequence[str]
+    header: str, columns: Mapping[str, Sequence[str]], partners: frozenset[str], *, field: str
 ) -> Iterator[_Guess]:
     """Give "Civilians Min" beside "Total Died Min": killed, if it is never above the total where both are given."""
     bound = field.rpartition("_")[2]
     for other, texts in columns.items():
-        partners = frozenset(match_key(name) for name in columns if name != other)
         words = figure_words(other, partners=partners)
-        if words and words.metric == "killed" and words.bound == bound and not words.group and not left:
+        if words and words.metric == "killed" and words.bound == bound and not words.group:
             pairs = [
                 (int(part), int(whole))
                 for part, whole in zip(columns[header], texts, strict=True)

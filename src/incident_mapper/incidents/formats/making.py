@@ -25,6 +25,9 @@ MONTHS: Final = {
 """Month by its English name in lower case."""
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode  # made once: a million rows may have a million sources
+
+
 def combined(columns: Sequence[Column], join: Callable[..., str]) -> Column:
     """Return the column whose texts `join` makes from those of the others, row by row.
 
@@ -48,10 +51,9 @@ def combined(columns: Sequence[Column], join: Callable[..., str]) -> Column:
         # Numbered anew after each column, so that the product never outgrows an integer.
         codes, _ = pd.factorize(codes * max(len(column.texts), 1) + column.codes)
         parts.append((column.codes, column.texts))
-    distinct, at, codes = np.unique(codes, return_index=True, return_inverse=True)
-    texts = np.empty(len(distinct), dtype=object)
-    for position, row in enumerate(at):
-        texts[position] = join(*(texts_[codes_[row]] for codes_, texts_ in parts))
+    _, at, codes = np.unique(codes, return_index=True, return_inverse=True)
+    texts = np.empty(len(at), dtype=object)
+    texts[:] = list(map(join, *(texts_[codes_[at]] for codes_, texts_ in parts)))
     return Column(codes.astype(np.int32), texts)
 
 
@@ -116,7 +118,7 @@ def sources_json(sources: Sequence[Mapping[str, str]]) -> str:
     """
     kept = [{name: text for name, text in source.items() if text} for source in sources]
     kept = [source for source in kept if source]
-    return json.dumps(kept, ensure_ascii=False) if kept else ""
+    return _AS_JSON(kept) if kept else ""
 
 
 def split_list(text: str, *, by: str = ";") -> list[str]:
