@@ -45,7 +45,10 @@ EVENTS: Final = "events"
 SOURCES: Final = "sources"
 """All sources of a row, as JSON: a list of objects with ``outlet``, ``title``, ``date``, ``url``."""
 HIJRI_DATE: Final = "hijri_date"
-"""The date in the Hijri calendar, as the source writes it."""
+"""The day in the Islamic calendar, as the source writes it."""
+ACTOR1_TYPE: Final = "actor1_type"
+ACTOR2_TYPE: Final = "actor2_type"
+"""What kind of actor each one is, in the source's words, such as ``Rebel group``."""
 UPDATED: Final = "updated"
 """When the source last changed the row, as the source writes it."""
 GEO_PRECISION_GIVEN: Final = "geo_precision_given"
@@ -55,8 +58,8 @@ DATE_PRECISION_GIVEN: Final = "date_precision_given"
 TEXT_COLUMNS: Final = (
     DATE_TEXT, PLACE_TEXT, COUNTRY, ADM1_GIVEN, ADM2_GIVEN, ADM3_GIVEN, LOCALITY_GIVEN, EVENT_TYPE, ACTOR1,
     ACTOR2, DESCRIPTION, CLAIMED_BY, SOURCE_OUTLET, SOURCE_TITLE, SOURCE_DATE, SOURCE_URL, SOURCES, GROUP_ID,
-    RELATIONS, INFERRED, HIJRI_DATE, UPDATED, GEO_PRECISION_GIVEN, DATE_PRECISION_GIVEN, DATASET, REJECT_REASON,
-    READ_NOTES,
+    RELATIONS, INFERRED, HIJRI_DATE, ACTOR1_TYPE, ACTOR2_TYPE, UPDATED, GEO_PRECISION_GIVEN,
+    DATE_PRECISION_GIVEN, DATASET, REJECT_REASON, READ_NOTES,
 )  # fmt: skip
 """Columns of text; empty text means "not stated"."""
 

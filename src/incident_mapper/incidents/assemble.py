@@ -26,7 +26,9 @@ from incident_mapper.incidents.survey import OpenedFile
 PLACE_FIELDS: Final = (s.PLACE_TEXT, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN)
 # "NA" and "Unknown" are the name of no place; elsewhere the reporters' words are kept as they are.
 _STATED: Final = (*PLACE_FIELDS, s.COUNTRY, s.DESCRIPTION)
-_PLAIN: Final = (s.EVENT_TYPE, s.ACTOR1, s.ACTOR2, s.CLAIMED_BY, s.GROUP_ID, s.INFERRED, s.UPDATED)
+_PLAIN: Final = (
+    s.EVENT_TYPE, s.ACTOR1, s.ACTOR2, s.ACTOR1_TYPE, s.ACTOR2_TYPE, s.CLAIMED_BY, s.GROUP_ID, s.INFERRED, s.UPDATED,
+)  # fmt: skip
 _NO_PLACE: Final = "the row names no place and gives no coordinates"
 
 

@@ -61,13 +61,19 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
         "description", "notes", "summary", "details", "what", "remarks", "comments", "incident",
     ),
     s.CLAIMED_BY: ("claimed_by", "claim", "claimed by", "according to"),
-    s.SOURCE_OUTLET: ("source_outlet", "source", "outlet", "sources", "newspaper", "source_office"),
+    s.SOURCE_OUTLET: ("source_outlet", "source", "outlet", "newspaper", "source_office"),
     s.SOURCE_TITLE: ("source_title", "title", "headline", "source_headline"),
     s.SOURCE_DATE: ("source_date", "published", "publication date"),
     s.SOURCE_URL: ("source_url", "url", "link", "sourceurl"),
     s.GROUP_ID: ("group_id",),
     s.RELATIONS: ("relations",),
     s.INFERRED: ("inferred",),
+    s.HIJRI_DATE: ("hijri_date", "islamic date", "hijri", "date hijri", "hijri date", "islamic calendar date"),
+    s.ACTOR1_TYPE: ("actor1_type",),
+    s.ACTOR2_TYPE: ("actor2_type",),
+    s.UPDATED: ("updated", "last updated", "updated at"),
+    s.SOURCES: ("sources",),
+    s.EVENTS: ("events", "no of events", "number of events", "no of incidents", "number of incidents"),
     **_FIGURE_FIELDS,
     "killed": (
         "killed", "fatalities", "deaths", "dead", "total killed", "no of killed", "number killed",
@@ -91,7 +97,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 ``killed`` without an end may hold a range in one cell.
 """
 
-_SHORT_NAMES = {
+SHORT_NAMES = {
     "province": s.ADM1_GIVEN, "adm1_name": s.ADM1_GIVEN, "district": s.ADM2_GIVEN, "adm2_name": s.ADM2_GIVEN,
     "tehsil": s.ADM3_GIVEN, "adm3_name": s.ADM3_GIVEN, "fatalities": "killed", "date": s.EVENT_DATE,
     "place": s.PLACE_TEXT, "lon": s.LONGITUDE, "lat": s.LATITUDE,
@@ -201,7 +207,7 @@ def given_columns(given: Mapping[str, str], *, headers: Sequence[str], where: st
 
 
 def _given_field(name: str) -> str:
-    name = _SHORT_NAMES.get(name, name)
+    name = SHORT_NAMES.get(name, name)
     if name not in USUAL_NAMES:
         near = get_close_matches(name, USUAL_NAMES, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(near)}?" if near else f" Fields: {', '.join(USUAL_NAMES)}."

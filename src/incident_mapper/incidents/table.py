@@ -82,6 +82,8 @@ COLUMNS: Final[tuple[ColumnSpec, ...]] = (
     ColumnSpec(s.EVENT_TYPE, "text", "what kind of event"),
     ColumnSpec(s.ACTOR1, "text", "who acted"),
     ColumnSpec(s.ACTOR2, "text", "the other side"),
+    ColumnSpec(s.ACTOR1_TYPE, "text", "what kind of actor acted, in the source's words"),
+    ColumnSpec(s.ACTOR2_TYPE, "text", "what kind of actor the other side is"),
     ColumnSpec(s.DESCRIPTION, "text", "what happened, in the source's words"),
     ColumnSpec(s.EVENTS, "whole number", "how many incidents the row stands for: of panels; else one", always=False),
     *_figures(),
