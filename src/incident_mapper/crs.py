@@ -136,7 +136,7 @@ def distances_km(
     >>> distances_km(np.array([67.0, 67.5]), np.array([30.0, 31.5]), shapely.box(67, 31, 68, 32)).round().tolist()
     [111.0, 0.0]
     """
-    _, south, _, north = geometry.bounds
+    _, south, _, north = shapely.bounds(geometry)
     shrink = max(np.cos(np.radians((south + north) / 2)), 0.01)
     flat = shapely.transform(geometry, lambda xy: xy * [shrink, 1.0])
     nearest = shapely.get_point(shapely.shortest_line(flat, shapely.points(lon * shrink, lat)), 0)

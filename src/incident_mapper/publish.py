@@ -18,7 +18,8 @@ from incident_mapper.ledger import Ledger
 LEVELS: Final[tuple[Publish, ...]] = ("full", "located", "aggregate")
 WITHHELD: Final = "withheld by the publisher"
 _FREE_TEXT: Final = (
-    s.DESCRIPTION, s.ACTOR1, s.ACTOR2, s.ACTOR1_TYPE, s.ACTOR2_TYPE, s.CLAIMED_BY, s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL,
+    s.DESCRIPTION, s.ACTOR1, s.ACTOR2, s.ACTOR1_TYPE, s.ACTOR2_TYPE, s.CLAIMED_BY,
+    s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL,
     s.SOURCES, s.PLACE_TEXT, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.DATE_TEXT, s.HIJRI_DATE, s.UPDATED, s.READ_NOTES,
 )  # fmt: skip
 """What ``located`` leaves out: the source's own words, who said it, and what was noted about its cells."""

@@ -67,7 +67,7 @@ def test_what_does_not_keep_to_the_schema_is_named_with_its_column_and_id(table,
 
 
 def test_two_rows_of_one_id_are_refused(table):
-    with pytest.raises(SchemaError, match="expected .*unique"):
+    with pytest.raises(SchemaError, match=r"expected .*unique"):
         check_incidents(table.set_axis(["a", "a"]))
 
 

@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from incident_mapper.errors import OptionError, OutputError
+
+if TYPE_CHECKING:
+    from incident_mapper.incidents import ReadOptions
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or GeoJSON files of incidents.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT.html", help="The HTML file to write.")]
@@ -151,7 +154,7 @@ def read_options(
     *,
     format_: str = "",
     sheet: str = "",
-    dates: DayOrder = "",
+    dates: str = "",
     mapping: Path | None = None,
 ) -> "ReadOptions":
     """Return how files are read, from the options that say so; what stands on the command line goes before a file.
@@ -170,11 +173,11 @@ def read_options(
     """
     from incident_mapper.files import FileOptions
     from incident_mapper.incidents import ReadOptions
-    from incident_mapper.incidents.formats import format_named
+    from incident_mapper.incidents.formats import format_named, read_mapping
 
     if format_:
         format_named(format_)
-    found = ReadOptions(read_columns(columns), format_, dates, FileOptions(sheet))
+    found = ReadOptions(read_columns(columns), format_, dates, FileOptions(sheet))  # type: ignore[arg-type]
     return found if mapping is None else found.over(read_mapping(mapping))
 
 

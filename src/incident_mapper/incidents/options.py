@@ -1,12 +1,10 @@
 """What a user may say about how files are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from incident_mapper.files import FileOptions
-
-DayOrder = Literal["", "dmy", "mdy"]
+from incident_mapper.incidents.formats.mapping import ColumnMapping, Order
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,22 @@ class ReadOptions:
         The order of day and month in dates such as ``03/04/2024``: ``dmy`` or ``mdy``; by default the column decides.
     file
         How the files are opened.
+    guess
+        Whether columns that are not named may be found by their headers and cells, where the format leaves that open.
     """
 
     columns: Mapping[str, str] | None = None
     format: str = ""
-    dates: DayOrder = ""
+    dates: Order = ""
     file: FileOptions = FileOptions()
+    guess: bool = True
+
+    def over(self, mapping: ColumnMapping) -> "ReadOptions":
+        """Return these options with those of a mapping file wherever they say nothing."""
+        return replace(
+            self,
+            columns={**mapping.columns, **(self.columns or {})},
+            format=self.format or mapping.format,
+            dates=self.dates or mapping.order,
+            guess=self.guess and mapping.guess,
+        )

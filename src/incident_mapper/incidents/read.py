@@ -97,13 +97,8 @@ class IncidentFiles:
         """
         ids = IdGiver(self.survey.ids)
         for file, forms in zip(self.files, self.survey.dates, strict=True):
-            kind = file.format
-            used = {name: head for name, head in file.headers.items() if fields is None or name in fields}
-            made = set(used.values()) & set(kind.adds)
-            wanted = {*used.values(), *(kind.needs if made else ())} - made
-            for batch in file.table.batches(wanted):
-                full = kind.prepare(batch) if made and kind.prepare else batch
-                frame, found, said = assemble(full, file, forms=forms, ids=ids, fields=fields)
+            for batch in file.batches(fields):
+                frame, found, said = assemble(batch, file, forms=forms, ids=ids, fields=fields)
                 self._note(f"{Path(file.table.path).name}: {text}" for text in said)
                 yield frame, found
 
@@ -217,7 +212,7 @@ def _recognised(table: Table, options: ReadOptions) -> OpenedFile:
     """Say of which kind a file is and which header holds which field, and refuse one that does not say where."""
     kind = format_named(options.format) if options.format else recognise(table)
     given = options.columns or {}
-    used = columns_of(table, kind, given)
+    used = columns_of(table, kind, given, guess=options.guess)
     headers = list(table.headers)
     if not {*PLACE_FIELDS, s.DESCRIPTION, s.LONGITUDE} & set(used):
         raise ReadError(

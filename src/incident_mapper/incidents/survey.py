@@ -1,16 +1,16 @@
 """A first look through all files: what can only be said of a column, or of all rows, as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from incident_mapper import schema as s
 from incident_mapper.errors import SchemaError
-from incident_mapper.files import Table
+from incident_mapper.files import Batch, Table
 from incident_mapper.incidents.dates import DateEvidence, DateForm, date_evidence
-from incident_mapper.incidents.formats import Format
+from incident_mapper.incidents.formats import Format, headers_to_read
+from incident_mapper.incidents.formats.mapping import Order
 from incident_mapper.incidents.ids import SeenIds
-from incident_mapper.incidents.options import DayOrder
 from incident_mapper.incidents.relations import read_relations
 
 DATES: Final = (s.EVENT_DATE, s.EVENT_DATE_END)
@@ -23,6 +23,12 @@ class OpenedFile:
     table: Table
     format: Format
     headers: Mapping[str, str]
+
+    def batches(self, fields: Collection[str] | None = None) -> Iterator[Batch]:
+        """Give the rows with the columns that some fields are read from, those included that the format makes."""
+        wanted = headers_to_read(self.table, self.format, self.headers, fields=fields)
+        for batch in self.table.batches(wanted):
+            yield self.format.prepare(batch) if self.format.prepare else batch
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Survey:
     rows: int = 0
 
 
-def survey(files: Sequence[OpenedFile], *, order: DayOrder = "") -> Survey:
+def survey(files: Sequence[OpenedFile], *, order: Order = "") -> Survey:
     """Look through the columns that have to be known as a whole before any row is read."""
     ids, involved, rows = SeenIds(), set[str](), 0
     forms: list[Mapping[str, DateForm]] = []
@@ -55,19 +61,16 @@ def survey(files: Sequence[OpenedFile], *, order: DayOrder = "") -> Survey:
         wanted = {
             name: file.headers[name] for name in (*DATES, s.INCIDENT_ID, s.RELATIONS) if name in file.headers
         }
-        made = set(wanted.values()) & set(file.format.adds)
-        read = {*wanted.values(), *(file.format.needs if made else ())} - made
         evidence = {name: DateEvidence() for name in DATES if name in wanted}
         # Without any of these columns there is nothing to look for: the rows are counted when they are read.
-        for batch in file.table.batches(read) if read else ():
-            full = file.format.prepare(batch) if made and file.format.prepare else batch
+        for batch in file.batches(wanted) if wanted else ():
             rows += len(batch)
             if s.INCIDENT_ID in wanted:
-                ids.look(full.column(wanted[s.INCIDENT_ID]))
+                ids.look(batch.column(wanted[s.INCIDENT_ID]))
             if s.RELATIONS in wanted:
-                involved |= _targets(full.column(wanted[s.RELATIONS]).texts.tolist())
+                involved |= _targets(batch.column(wanted[s.RELATIONS]).texts.tolist())
             for name in evidence:
-                evidence[name] += date_evidence(full.column(wanted[name]).texts.tolist())
+                evidence[name] += date_evidence(batch.column(wanted[name]).texts.tolist())
         forms.append({name: found.decide(order=order) for name, found in evidence.items()})
     ids.settle()
     return Survey(ids, tuple(forms), frozenset(involved), rows)

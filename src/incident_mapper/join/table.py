@@ -1,6 +1,6 @@
 """Join a whole table of incidents to provinces and districts."""
 
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -142,18 +142,18 @@ def _named_km(rows: pd.DataFrame, areas: AreaSet, gazetteer: Gazetteer) -> NDArr
     """Return how far each point is from what its row names; ``NaN`` where there is no need to know."""
     found = np.full(len(rows), np.nan)
     widest = rows[s.ADM2_CODE].where(rows[s.ADM2_CODE] != "", rows[s.DIVISION_CODE])
-    widest = widest.where(widest != "", rows[s.ADM1_CODE]).to_numpy()
+    widest = widest.where(widest != "", rows[s.ADM1_CODE])
     elsewhere = (rows["gap_km"].notna() & (rows[s.ADM2_CODE] != rows[s.POINT_ADM2_CODE])).to_numpy()
     lon, lat = rows[s.LONGITUDE].to_numpy(), rows[s.LATITUDE].to_numpy()
-    for code in set(widest[elsewhere]) - {""}:
-        shape = _shape(str(code), areas, gazetteer)
+    for code in sorted(set(widest[elsewhere]) - {""}):
+        shape = _shape(code, areas, gazetteer)
         if shape is not None:
-            at = np.flatnonzero(elsewhere & (widest == code))
+            at = np.flatnonzero(elsewhere & (widest == code).to_numpy())
             found[at] = distances_km(lon[at], lat[at], shape)
     return found
 
 
-def _shape(code: str, areas: AreaSet, gazetteer: Gazetteer) -> shapely.Geometry | None:
+def _shape(code: str, areas: AreaSet, gazetteer: Gazetteer) -> Any:
     for frame in (areas.district, areas.province):
         if code in frame.index:
             return frame.geometry[code]

@@ -71,7 +71,7 @@ def test_headers_of_any_letters_survive(tmp_path_factory, headers):
         ("[columns]\nevnt_date = 'When'\n", r"line 2: 'evnt_date' means nothing in \[columns\]; did you mean event"),
         ("[colums]\n", r"line 1: 'colums' means nothing at the top; did you mean columns"),
         ("format = 'acld'\n", r"line 1: 'format' is one of own, acled, .*instead got 'acld'"),
-        ("\n[dates]\norder = 'dd/mm'\n", r"line 3: 'order' is one of dmy, mdy, ymd; instead got 'dd/mm'"),
+        ("\n[dates]\norder = 'dd/mm'\n", r"line 3: 'order' is one of dmy, mdy; instead got 'dd/mm'"),
         ("[dates]\nordr = 'dmy'\n", r"line 2: 'ordr' means nothing in \[dates\]; did you mean order"),
         ("[columns]\nkilled = 3\n", r"line 2: 'killed' expects the header .*instead got 3"),
         ("[columns]\nkilled = ''\n", r"line 2: 'killed' expects the header"),

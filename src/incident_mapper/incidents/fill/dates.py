@@ -34,8 +34,13 @@ def fill_dates(table: dict[str, object], cells: Cells, *, forms: Mapping[str, Da
     days = _days([read.day for read in start.answers])[start.codes]
     last = _days([read.end for read in start.answers])[start.codes]
     stated_last = _days([read.end or read.day for read in end.answers])[end.codes]
+    ends = np.where(np.isnat(stated_last), last, stated_last)
+    early = ends < days  # false where one of the two is not known
+    for at in np.flatnonzero(early):
+        said = f"it ends on {ends[at].astype('datetime64[D]')}, before it begins; the end is not used"
+        cells.findings.add("end_before_start", at, said, field=s.EVENT_DATE_END, value=str(ends[at])[:10])
     table[s.EVENT_DATE] = days
-    table[s.EVENT_DATE_END] = np.where(np.isnat(stated_last), last, stated_last)
+    table[s.EVENT_DATE_END] = np.where(early, np.datetime64("NaT"), ends)
     table[s.DATE_TEXT] = cells.given(s.EVENT_DATE).expand()
     table[s.HIJRI_DATE] = cells.given(s.HIJRI_DATE).expand()
     table[s.DATE_PRECISION_GIVEN] = cells.given(s.DATE_PRECISION).expand()

@@ -14,7 +14,7 @@ from incident_mapper.incidents.columns import SHORT_NAMES, USUAL_NAMES
 from incident_mapper.incidents.formats.format import Format, Proposal
 from incident_mapper.incidents.formats.registry import FORMATS
 
-Order = Literal["", "dmy", "mdy", "ymd"]
+Order = Literal["", "dmy", "mdy"]
 ORDERS: Final = tuple(order for order in get_args(Order) if order)
 _KEYS: Final = ("format", "guess", "columns", "dates")
 _DATES: Final = ("order",)
@@ -181,7 +181,7 @@ def mapping_text(
     # "Remarks 2"
     <BLANKLINE>
     [dates]
-    # order = "dmy"  # how 03/04/2024 is read: dmy, mdy or ymd
+    # order = "dmy"  # how 03/04/2024 is read: dmy or mdy
     <BLANKLINE>
     """
     lines = [
@@ -207,7 +207,7 @@ def mapping_text(
         lines += ["", '# Not used. To read one, write: FIELD = "HEADER"']
         lines += [f"# {_quoted(header)}" for header in unused]
     said = f"order = {_quoted(order)}" if order else '# order = "dmy"'
-    lines += ["", "[dates]", f"{said}  # how 03/04/2024 is read: dmy, mdy or ymd", ""]
+    lines += ["", "[dates]", f"{said}  # how 03/04/2024 is read: dmy or mdy", ""]
     return "\n".join(lines)
 
 
