@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from incident_mapper.errors import IncidentMapperError, ReadError
-from incident_mapper.files.whole import is_hxl_row, read_table
+from incident_mapper.files.layout import is_hxl_row
+from incident_mapper.files.whole import read_table
 
 PLAIN = "date,place,killed\n2025-11-01,Kalat,4\n2025-11-02,کوئٹہ,\n"
 
@@ -114,7 +115,7 @@ def test_repeated_and_empty_headers_are_numbered(write):
 
 
 def test_a_quote_left_open_is_an_error_that_names_its_line(write):
-    with pytest.raises(ReadError, match=r"line 3: a quote is opened in this row and never closed"):
+    with pytest.raises(ReadError, match=r"row 3: a quote is opened in this row and never closed"):
         read_table(write('place,what\nKalat,a\nQuetta,"b\nPishin,c\nHarnai,d\n'))
 
 
@@ -133,7 +134,7 @@ def test_a_quote_inside_a_cell_is_text(write):
         ("\ufeff".encode(), "is empty"),
         (b"date,place\n", "no rows of data"),
         (b"date,place\n#date,#adm2\n\n", "no rows of data"),
-        (b"PK\x03\x04\x00\x00data", "is a binary file"),
+        (b"PK\x03\x04\x00\x00data", "begins like a zip, but is cut off or damaged"),
         (b"\xff\xfea", "damaged"),
         (b"x" * 600 + b"\ny\n", "no header row"),
         (b"{broken", "line 1: not valid JSON"),

@@ -4,12 +4,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
+from incident_mapper.errors import ReadError
+from incident_mapper.files.archive import with_siblings
 from incident_mapper.files.cells import Batch, Column
-from incident_mapper.files.whole import read_table
+from incident_mapper.files.columnar import open_columnar
+from incident_mapper.files.delimited import Delimited, careful_batches, in_batches, open_delimited
+from incident_mapper.files.document import open_document
+from incident_mapper.files.fast import fast_batches
+from incident_mapper.files.json_rows import open_lines
+from incident_mapper.files.kinds import kind_of
+from incident_mapper.files.layers import open_layer
+from incident_mapper.files.layout import HEAD_ROWS, Layout, Row
+from incident_mapper.files.source import Source, open_source
+from incident_mapper.files.text import Text, fingerprint, scan_text
+from incident_mapper.files.workbook import beyond_names, open_sheet
 
 Read = Callable[[Collection[str] | None], Iterator[Batch]]
+_LARGE = 4_000_000  # bytes; below, the careful reader is quick enough
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ def open_table(path: str | Path, *, options: FileOptions = FileOptions()) -> Tab
     Parameters
     ----------
     path
-        The file; its format is known by its content and name.
+        The file, or ``-`` for standard input; its format is known by its content, then by its name.
     options
         What the file does not say itself.
 
@@ -100,16 +111,131 @@ def open_table(path: str | Path, *, options: FileOptions = FileOptions()) -> Tab
     >>> table.headers, [batch.column("district").expand().tolist() for batch in table.batches()]
     (('district', 'killed'), [['Kalat']])
     """
-    raw = read_table(Path(path))
-    headers = tuple(str(name) for name in raw.cells.columns)
+    return table_of(open_source(path), options=options)
+
+
+def table_of(source: Source, *, options: FileOptions = FileOptions()) -> Table:
+    """Open a table whose bytes are at hand.
+
+    Raises
+    ------
+    ReadError
+        As `open_table` does.
+    """
+    kind = kind_of(source)
+    if kind == "workbook":
+        return _of_sheet(source, options)
+    if options.sheet and kind != "layers":
+        raise ReadError(f"{source.name} has no sheets, so there is no sheet {options.sheet!r} to read.")
+    if kind == "parquet":
+        return _of_columns(source)
+    if kind == "layers":
+        return _of_layer(source, options)
+    text = scan_text(source, encoding=options.encoding)
+    if kind == "lines":
+        return _of_lines(text)
+    if kind == "json":
+        return _of_document(text)
+    return _of_text(open_delimited(text, header_row=options.header_row))
+
+
+def _of_text(table: Delimited) -> Table:
+    def read(only: Collection[str] | None) -> Iterator[Batch]:
+        if table.text.size < _LARGE:
+            return careful_batches(table, only)
+        return fast_batches(table, only)
+
+    text, layout = table.text, table.layout
+    return Table(
+        text.source.name,
+        layout.headers,
+        read,
+        headerless=layout.headerless,
+        tags=layout.tags,
+        head=_head(table.head, layout),
+        notes=(*text.notes, *layout.notes),
+        digest=text.digest,
+    )
+
+
+def _of_sheet(source: Source, options: FileOptions) -> Table:
+    digest, _ = fingerprint(source)
+    sheet = open_sheet(source, sheet=options.sheet, header_row=options.header_row)
+    layout = sheet.layout
 
     def read(only: Collection[str] | None) -> Iterator[Batch]:
-        wanted = [name for name in headers if only is None or name in only]
-        yield Batch(
-            np.asarray(raw.cells.index, dtype=np.int64),
-            {name: Column.of(raw.cells[name].tolist()) for name in wanted},
-            raw.problems,
-        )
+        return in_batches(sheet.rows(), headers=layout.headers, only=only, wrong=beyond_names)
 
-    head = tuple(raw.cells.head(200).itertuples(index=False, name=None))
-    return Table(raw.path, headers, read, head=head, notes=raw.notes)
+    return Table(
+        source.name,
+        layout.headers,
+        read,
+        headerless=layout.headerless,
+        tags=layout.tags,
+        head=_head(sheet.head, layout),
+        notes=sheet.notes,
+        digest=digest,
+    )
+
+
+def _of_columns(source: Source) -> Table:
+    digest, _ = fingerprint(source)
+    file = open_columnar(source)
+    head = _first_rows(file.batches(None), file.headers)
+    return Table(source.name, file.headers, file.batches, head=head, notes=file.notes, digest=digest)
+
+
+def _of_layer(source: Source, options: FileOptions) -> Table:
+    digest, _ = fingerprint(source)
+    if source.packing == "zip" and source.suffix == ".shp":
+        source = with_siblings(source)
+    layer = open_layer(source, layer=options.sheet)
+    head = _first_rows(layer.batches(None), layer.headers)
+    return Table(
+        source.name,
+        layer.headers,
+        layer.batches,
+        head=head,
+        notes=layer.notes,
+        digest=digest,
+        row_word="feature",
+    )
+
+
+def _of_lines(text: Text) -> Table:
+    lines = open_lines(text)
+    return Table(
+        text.source.name,
+        lines.headers,
+        lines.batches,
+        head=lines.head,
+        notes=(*text.notes, *lines.notes),
+        digest=text.digest,
+    )
+
+
+def _of_document(text: Text) -> Table:
+    document = open_document(text)
+    head = _first_rows(document.batches(None), document.headers)
+    return Table(
+        text.source.name,
+        document.headers,
+        document.batches,
+        head=head,
+        notes=(*text.notes, *document.notes),
+        digest=text.digest,
+        row_word=document.row_word,
+    )
+
+
+def _head(rows: tuple[Row, ...], layout: Layout) -> tuple[tuple[str, ...], ...]:
+    width = len(layout.headers)
+    return tuple(tuple(cell.strip() for cell in (cells + [""] * width)[:width]) for _, cells in rows)
+
+
+def _first_rows(batches: Iterator[Batch], headers: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    batch = next(batches, None)
+    if batch is None:
+        return ()
+    columns = (Column(column.codes[:HEAD_ROWS], column.texts) for column in map(batch.column, headers))
+    return tuple(zip(*(column.expand().tolist() for column in columns), strict=True))
