@@ -26,6 +26,15 @@ def map_command(
     credit: o.Credit = "",
     trust: o.TrustOption = "name",
     columns: o.Columns = None,
+    format_: o.Format = "",
+    sheet: o.Sheet = "",
+    dates: o.Dates = "",
+    mapping: o.Mapping = None,
+    publish: o.Publish = "",
+    may_publish_rows: o.MayPublishRows = False,
+    drop: o.Drop = None,
+    round_: o.Round = None,
+    delay: o.Delay = 0,
     overrides: o.Overrides = None,
     rejects: o.Rejects = None,
     areas: Annotated[
@@ -56,7 +65,8 @@ def map_command(
     page, on the terminal, and with --rejects as a table.
     """
     from incident_mapper.export import save_html, write_table
-    from incident_mapper.pipeline import PlaceOptions, UserAreas, make_map, place_incidents
+    from incident_mapper.pipeline import PlaceOptions, UserAreas, make_map, place_incidents, published
+    from incident_mapper.publish import PublishOptions
     from incident_mapper.render import MapOptions
 
     if areas is not None and not (code_column and name_column):
@@ -71,9 +81,15 @@ def map_command(
         disputed=disputed,  # type: ignore[arg-type]  # the bundle itself refuses other words
         built=o.build_date(built),
     )  # fmt: skip
-    how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, mine, o.day_on(on))
+    reading = o.read_options(columns, format_=format_, sheet=sheet, dates=dates, mapping=mapping)
+    how = PlaceOptions(
+        trust=trust, overrides=overrides, edition=edition, areas=mine, on=o.day_on(on), reading=reading
+    )
+    care = PublishOptions(
+        publish, may_publish_rows, tuple(drop or ()), round_, delay, today=shown.built or o.today()
+    )
     with working() as step:
-        placed = place_incidents(*files, options=how, step=step)
+        placed = published(place_incidents(*files, options=how, step=step), options=care)
         step("writing the page")
         save_html(make_map(placed, options=shown), output, title=heading, allow_network=allow_network)
         if rejects:

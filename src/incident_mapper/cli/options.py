@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -50,6 +51,31 @@ Mapping = Annotated[
     Path | None,
     typer.Option(metavar="TOML", help="Which column holds what, as `columns FILE --save` writes it."),
 ]
+Publish = Annotated[
+    Literal["", "full", "located", "aggregate"],
+    typer.Option(
+        metavar="full|located|aggregate",
+        help="How much leaves with the page: rows as they are, rows without the source's words, or totals only; "
+        "by default as much as the terms of the data allow.",
+    ),
+]
+MayPublishRows = Annotated[
+    bool,
+    typer.Option(
+        "--i-may-publish-rows",
+        help="State that you hold the right to publish rows of a dataset whose terms forbid it.",
+    ),
+]
+Drop = Annotated[
+    list[str] | None, typer.Option(metavar="FIELD", help="Leave a field out, such as description; repeat.")
+]
+Round = Annotated[
+    int | None,
+    typer.Option(
+        "--round", metavar="N", help="Round coordinates to N decimals of a degree (1 is some 11 km)."
+    ),
+]
+Delay = Annotated[int, typer.Option(metavar="DAYS", help="Withhold the incidents of the last so many days.")]
 Overrides = Annotated[
     Path | None,
     typer.Option(metavar="CSV", help="Place texts and the codes they mean (columns place_text, code)."),
@@ -222,6 +248,11 @@ def build_date(given: str) -> date | None:
         raise OptionError(
             f"the build date must be a day such as 2026-02-01; instead got {given or epoch!r}."
         ) from error
+
+
+def today() -> date:
+    """Return the day it is in Pakistan."""
+    return datetime.now(tz=ZoneInfo("Asia/Karachi")).date()
 
 
 def open_page(path: Path) -> None:

@@ -1,6 +1,6 @@
 """The one-call path through all rooms; composition only."""
 
-from incident_mapper.pipeline.draw import colour, make_map
+from incident_mapper.pipeline.draw import colour, make_map, published
 from incident_mapper.pipeline.ground import Ground, UserAreas
 from incident_mapper.pipeline.place import (
     Placed,
@@ -20,4 +20,5 @@ __all__ = [
     "make_map",
     "place_in_batches",
     "place_incidents",
+    "published",
 ]

@@ -163,19 +163,19 @@ def published(placed: Placed, *, options: PublishOptions) -> Placed:
     level, said = allowed_level(placed.formats, options=options)
     incidents = redact(placed.incidents, level=level, options=options)
     ledger = placed.ledger if incidents is placed.incidents else make_ledger(incidents)
-    rows = level != "aggregate" and any(kind.kind == "incidents" for kind in placed.formats or ())
+    rows = level != "aggregate" and placed.rows
+    shown = ("Totals of areas only: the terms of the data do not let its rows be passed on",) if said else ()
     withheld = int(incidents[s.REJECT_REASON].str.startswith(WITHHELD).sum())
     if withheld:
-        said = (
-            *said,
-            f"{withheld:,} incidents of the last {options.delay_days} days, or without a day, are withheld",
-        )
+        late = f"{withheld:,} incidents of the last {options.delay_days} days, or without a day, are withheld"
+        said, shown = (*said, late), (*shown, late)
     return replace(
         placed,
         incidents=incidents,
-        ledger=ledger if rows or level != "aggregate" else without_rows(ledger),
+        ledger=without_rows(ledger) if level == "aggregate" else ledger,
         rows=rows,
         notes=(*placed.notes, *said),
+        credits=(*placed.credits, *shown),
         named=level != "aggregate",
     )
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from incident_mapper import schema as s
 from incident_mapper.incidents.fill.cells import Cells
+from incident_mapper.incidents.missing import MISSING
 
 _DIGITS: Final = str.maketrans("\u2212٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "-01234567890123456789.")
 
@@ -44,18 +45,25 @@ def fill_coordinates(table: dict[str, object], cells: Cells) -> list[str]:
 
 def _degrees(cells: Cells, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the numbers of a column, and whether each row gives one at all."""
-    column = cells.stated(name)
-    texts = [text.translate(_DIGITS) for text in column.texts]
-    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
+    column = cells.column(name)
+    numbers = _numbers(column.texts)
+    odd = np.flatnonzero(np.isnan(numbers))  # the others, often a million distinct ones, are plain numbers
+    numbers[odd] = _numbers(np.array([text.translate(_DIGITS) for text in column.texts[odd]], dtype=object))
     # Latitudes up to 180 are kept: a swapped pair is recognised later, with the boundaries at hand.
     numbers = np.where(np.abs(numbers) <= 180, numbers, np.nan)
-    given = np.array([text != "" for text in texts], dtype=bool)
-    if (given & np.isnan(numbers)).any():
-        for at in np.flatnonzero((given & np.isnan(numbers))[column.codes]):
+    given = np.ones(len(numbers), dtype=bool)
+    given[odd] = [text.casefold() not in MISSING for text in column.texts[odd]]
+    wrong = given & np.isnan(numbers)
+    if wrong.any():
+        for at in np.flatnonzero(wrong[column.codes]):
             value = str(column.texts[column.codes[at]])
             said = f"{name} {value[:40]!r} is no number of degrees"
             cells.findings.add("not_a_coordinate", at, said, field=name, value=value[:200])
     return numbers[column.codes], given[column.codes]
+
+
+def _numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:
+    return pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float, copy=True)
 
 
 def _precision(table: dict[str, object], cells: Cells, *, absent: NDArray[np.bool_]) -> list[str]:
