@@ -157,6 +157,11 @@ def test_what_the_user_says_is_left_alone():
     assert [(p.field, p.header, p.why) for p in found if p.used] == [(s.EVENT_DATE, "When", "named by you")]
 
 
+def test_rows_that_are_short_and_cells_that_are_long_are_looked_at_all_the_same():
+    rows = [("2024-01-02",), ("may " * 100_000, "²", "4"), ("2024-01-03", "1", "2")]
+    assert s.EVENT_DATE in used("Date", "Civilians Min", "Total Died Min", rows=rows)
+
+
 def test_a_plain_table_is_a_spreadsheet():
     assert recognise(table("Date", "District", "Killed (Min)")).name == "spreadsheet"
 
