@@ -229,7 +229,9 @@ def _part(header: str) -> Iterator[_Guess]:
         if match_key(word) in words and not against:
             why = "may mean dead and wounded together" if word == "casualties" else f"the word {word!r} in it"
             others = len(set(words) - _SAY_NOTHING) - 1
-            yield _Guess(field, header, _PART - 6 * max(others, 0), why)
+            # "Name of District" says no more than "District" does.
+            score = _SPELT if others < 1 and word != "casualties" else _PART - 6 * others
+            yield _Guess(field, header, score, why)
 
 
 # --- by the values ------------------------------------------------------------------------------------
