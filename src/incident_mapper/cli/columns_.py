@@ -84,7 +84,7 @@ def _examples(table: "Table", fmt: "Format", proposals: Sequence["Proposal"]) ->
     from incident_mapper.files import Batch, Column
 
     cells = {
-        header: Column.of(row[at] for row in table.head if at < len(row))
+        header: Column.of(row[at] if at < len(row) else "" for row in table.head)
         for at, header in enumerate(table.headers)
     }
     batch = Batch(np.arange(len(table.head)), cells)

@@ -101,7 +101,9 @@ def test_every_usual_name_is_found_as_before(name):
         ("Provnce", "Sindh", s.ADM1_GIVEN), ("Distirct", "Kalat", s.ADM2_GIVEN), ("Lattitude", "29.1", s.LATITUDE),
         ("Date of blast (Gregorian)", "2024-01-02", s.EVENT_DATE), ("GPS Lat.", "29.1", s.LATITUDE),
         ("Source link", "https://example.org", s.SOURCE_URL), ("Source", "https://example.org/a", s.SOURCE_URL),
-        ("Nature of incident", "Blast", s.EVENT_TYPE), ("Islamic Date", "27 Rajab 1421", s.HIJRI_DATE),
+        ("Nature of incident", "Blast", s.EVENT_TYPE), ("Name of District", "Kalat", s.ADM2_GIVEN),
+        ("Date of Occurrence", "01.02.2024", s.EVENT_DATE), ("Killed: LEAs", "1", "killed_security"),
+        ("Policemen Injured", "1", "injured_security"), ("Islamic Date", "27 Rajab 1421", s.HIJRI_DATE),
     ],
 )  # fmt: skip
 def test_headers_that_people_write_are_understood(header, value, field):
@@ -155,6 +157,11 @@ def test_the_unsure_is_shown_with_its_reason():
 def test_what_the_user_says_is_left_alone():
     found = propose(table("Date", "When", rows=[("2024-01-01", "2024-01-02")]), SPREADSHEET, {"date": "When"})
     assert [(p.field, p.header, p.why) for p in found if p.used] == [(s.EVENT_DATE, "When", "named by you")]
+
+
+def test_rows_that_are_short_and_cells_that_are_long_are_looked_at_all_the_same():
+    rows = [("2024-01-02",), ("may " * 100_000, "²", "4"), ("2024-01-03", "1", "2")]
+    assert s.EVENT_DATE in used("Date", "Civilians Min", "Total Died Min", rows=rows)
 
 
 def test_a_plain_table_is_a_spreadsheet():

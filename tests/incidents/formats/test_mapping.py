@@ -60,7 +60,9 @@ def test_headers_of_any_letters_survive(tmp_path_factory, headers):
     path = tmp_path_factory.mktemp("mapping") / "m.toml"
     of = table("event_date", *[h for h in headers if h != "event_date"])
     columns = dict(zip(("event_date", "killed", "description", "actor1"), of.headers, strict=False))
-    text = mapping_text(SPREADSHEET, propose(of, SPREADSHEET, columns), unused=of.headers, source=headers[0])
+    text = mapping_text(
+        SPREADSHEET, propose(of, SPREADSHEET, columns, guess=False), unused=of.headers, source=headers[0]
+    )
     path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="\n")
     assert read_mapping(path).columns == columns
 

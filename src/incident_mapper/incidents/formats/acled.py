@@ -6,7 +6,7 @@ Facts from the ACLED codebook and its guide to the column changes of 2023:
   named place, not the spot in it). 2: a small part of a region, or somewhere near a town, shown by a town that stands
   for it. 3: a larger region, shown by a natural feature or by the capital of the province.
 - ``time_precision`` 1: the day. 2: the week. 3: the month. The day that is written is then one that stands for it.
-- ``inter1`` and ``inter2`` were numbers until 2024 and are words since; ``interaction`` follows from the two.
+- ``inter1`` and ``inter2`` are numbers in older exports and words in newer ones; ``interaction`` follows from the two.
 - ``fatalities`` is the most conservative figure of the reports; 0 also stands where no report speaks of deaths.
 - ``data_id`` changed with every update and is no id of an event; ``event_id_cnty`` is.
 """

@@ -40,6 +40,7 @@ _SOURCES = "(sources)"
 _SPECIFICITY = {"1": "exact", "2": "district", "3": "district", "4": "province", "5": "country"}
 _UNKNOWN = frozenset({"-9", "-99"})
 _DECIMAL = re.compile(r"\d+\.\d+")
+_LONGEST = 2_000  # letters of a citation
 _CITED = re.compile(
     r"""^["\u201c](?P<title>.+?),?["\u201d],?\s*(?P<outlet>.*?),?\s*(?P<date>[A-Z][a-z]+ \d{1,2}, \d{4})?\.?$"""
 )
@@ -103,7 +104,7 @@ def _source(text: str) -> dict[str, str]:
     >>> _source("Police reports")
     {'title': 'Police reports'}
     """
-    found = _CITED.match(text.strip())
+    found = _CITED.match(text.strip()) if len(text) <= _LONGEST else None
     return (
         {name: said or "" for name, said in found.groupdict().items()} if found else {"title": text.strip()}
     )

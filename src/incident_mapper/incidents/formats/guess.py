@@ -61,7 +61,7 @@ def guess(table: Table, given: Mapping[str, str]) -> Sequence[Proposal]:
     """
     taken = set(given.values())
     columns = {
-        header: [row[at] for row in table.head if at < len(row)]
+        header: [row[at] if at < len(row) else "" for row in table.head]
         for at, header in enumerate(table.headers)
         if header not in taken
     }
@@ -171,7 +171,7 @@ def _group_alone(
             pairs = [
                 (int(part), int(whole))
                 for part, whole in zip(columns[header], texts, strict=True)
-                if part.strip().isdigit() and whole.strip().isdigit() and int(part) > 0
+                if part.strip().isdecimal() and whole.strip().isdecimal() and int(part) > 0
             ]
             if len(pairs) >= _NEAR_TOTAL and all(part <= whole for part, whole in pairs):
                 yield _Guess(field, header, 78.0, f"never above {other!r}")
@@ -229,7 +229,9 @@ def _part(header: str) -> Iterator[_Guess]:
         if match_key(word) in words and not against:
             why = "may mean dead and wounded together" if word == "casualties" else f"the word {word!r} in it"
             others = len(set(words) - _SAY_NOTHING) - 1
-            yield _Guess(field, header, _PART - 6 * max(others, 0), why)
+            # "Name of District" says no more than "District" does.
+            score = _SPELT if others < 1 and word != "casualties" else _PART - 6 * others
+            yield _Guess(field, header, score, why)
 
 
 # --- by the values ------------------------------------------------------------------------------------

@@ -76,7 +76,9 @@ def _span(start: str, end: str) -> str:
     >>> _span("2024-03-01T00:00:00", "2024-03-31T23:59:59"), _span("2024-01-01", "2024-12-31")
     ('month', 'year')
     """
-    return "year" if stated(start)[:7] != stated(end)[:7] else "month"
+    if not stated(start) or not stated(end):
+        return ""
+    return "month" if start.strip()[:7] == end.strip()[:7] else "year"
 
 
 _HAPI_MAKERS: Final[dict[str, Maker]] = {
@@ -157,14 +159,14 @@ def _month_precision(month: str, year: str) -> str:
 
 def _months_id(*texts: str) -> str:
     *area, month, year = texts
-    country, code1, name1, code2, name2 = (stated(text) for text in area)
-    names = [name for name in (country, code1 or name1, code2 or name2) if name]
+    iso3, country, code1, name1, code2, name2 = (stated(text) for text in area)
+    names = [name for name in (iso3 or country, code1 or name1, code2 or name2) if name]
     return "/".join([*names, _first_day(month, year)[:7]])
 
 
 _PERIOD = ("Month", "Year")
 _MONTHS_MAKERS: Final[dict[str, Maker]] = {
-    "(id)": (("ISO3", "Admin1 Pcode", "Admin1", "Admin2 Pcode", "Admin2", *_PERIOD), _months_id),
+    "(id)": (("ISO3", "Country", "Admin1 Pcode", "Admin1", "Admin2 Pcode", "Admin2", *_PERIOD), _months_id),
     "(date)": (_PERIOD, _first_day),
     "(end)": (_PERIOD, _last_day),
     "(precision)": (_PERIOD, _month_precision),

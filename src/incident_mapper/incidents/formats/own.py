@@ -21,7 +21,6 @@ OWN: Final = Format(
     recognises=_recognises,
     # Each field's own name comes first among its usual names; a usual one is read where it is not there.
     columns=USUAL_NAMES,
-    lasting_ids=True,
     facts="the table of fields in the documentation",
     ignored=False,
 )

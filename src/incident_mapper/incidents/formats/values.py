@@ -39,6 +39,7 @@ _PROVINCES: Final = frozenset(
     )
 )  # fmt: skip
 _PCODE = re.compile(r"PK-?\w{1,6}", re.IGNORECASE)
+_LOOKED_AT: Final = 200  # letters of a cell: what it is shows at its beginning
 _CLOSE: Final = (20.0, 40.0, 58.0, 82.0)
 """Pakistan and what lies around it: latitudes from 20 to 40, longitudes from 58 to 82 degrees."""
 
@@ -113,7 +114,8 @@ def evidence(field: str, texts: Sequence[str]) -> Evidence | None:
     >>> evidence("group_id", ["a"]) is None
     True
     """
-    said = [text.strip() for text in texts if text.strip().casefold() not in MISSING]
+    short = (text[:_LOOKED_AT].strip() for text in texts)
+    said = [text for text in short if text.casefold() not in MISSING]
     fits, words = (
         (_is_figure, "numbers") if field.startswith(("killed", "injured")) else _LOOKS.get(field, (None, ""))
     )

@@ -60,6 +60,8 @@ _GROUPS: Final = {
     "militant": "militants", "militants": "militants", "terrorist": "militants", "terrorists": "militants",
     "insurgent": "militants", "insurgents": "militants", "civilian": "civilians", "civilians": "civilians",
     "security": "security", "soldier": "security", "soldiers": "security", "troops": "security",
+    "army": "security", "police": "security", "policemen": "security", "levies": "security", "fc": "security",
+    "lea": "security", "leas": "security", "sf": "security", "sfs": "security",
     "شہری": "civilians", "دہشتگرد": "militants", "عسکریت": "militants",
 }  # fmt: skip
 _FILLERS: Final = frozenset(
@@ -108,7 +110,7 @@ def figure_words(header: str, *, partners: frozenset[str] = frozenset()) -> Figu
     Examples
     --------
     >>> figure_words("No. of dead").field, figure_words("Killed in Action by Police?").left_over
-    ('killed', ('in', 'action', 'by', 'police'))
+    ('killed', ('in', 'action', 'by'))
     >>> figure_words("Total Died Mix", partners=frozenset({"total died min"})).field
     'killed_high'
     >>> figure_words("Population") is None
