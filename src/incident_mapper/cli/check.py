@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incident_mapper.quality.fixes import Fixed
 
 _EXAMPLES = 3
-_CHANGES = 12
+_CHANGES = 6
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -92,7 +92,7 @@ def check(
         print_quality(report, console=results(), examples=0 if summary else _EXAMPLES)
     if fixed is not None and output is not None:
         # The result of --json is one object; what was changed is then said beside it.
-        print_changes(fixed, output, console=messages() if as_json else results())
+        print_changes(fixed, output, console=messages() if as_json else results(), listed=changes is not None)
     for path in (html, findings, changes, rejects):
         if path and not as_json:
             results().print(f"written: {path}", markup=False)
@@ -199,8 +199,8 @@ def _print_examples(report: "QualityReport", name: str, *, console: Console, exa
         console.print(f"    [dim]and {len(grouped) - examples:,} others[/]")
 
 
-def print_changes(fixed: "Fixed", output: Path, *, console: Console) -> None:
-    """Print what --fix changed: row, column, old and new."""
+def print_changes(fixed: "Fixed", output: Path, *, console: Console, listed: bool = False) -> None:
+    """Print what --fix changed: row, column, old and new; `listed` says that a file lists it all."""
     from incident_mapper.quality import FIXES
     from incident_mapper.quality.fixes import WHOLE_ROW
 
@@ -209,9 +209,11 @@ def print_changes(fixed: "Fixed", output: Path, *, console: Console) -> None:
         unit = "row" if fix == "repeated" else "cell"
         done = f"{count:,} {unit}{'' if count == 1 else 's'}" if count else "nothing to change"
         console.print(f"  --fix {fix} ({FIXES[fix]}): {done}")
-    listed = list(fixed.changes.itertuples(index=False, name=None))
-    for _, row, column, old, new in listed[:_CHANGES]:
-        told = "taken out" if column == WHOLE_ROW else f"{column}: {old[:60]!r} -> {new[:60]!r}"
-        console.print(f"    row {row}, {escape(told)}")
-    if len(listed) > _CHANGES:
-        console.print(f"    and {len(listed) - _CHANGES:,} more; --changes changes.csv lists them all")
+        own = fixed.changes[fixed.changes["fix"] == fix]
+        for _, row, column, old, new in own.head(_CHANGES).itertuples(index=False, name=None):
+            told = "taken out" if column == WHOLE_ROW else f"{column}: {old[:60]!r} -> {new[:60]!r}"
+            console.print(f"    row {row}, {escape(told)}")
+        if len(own) > _CHANGES:
+            console.print(f"    [dim]and {len(own) - _CHANGES:,} more[/]")
+    if len(fixed.changes) > _CHANGES and not listed:
+        console.print("  --changes changes.csv lists every cell")

@@ -55,7 +55,7 @@ def report_page(report: QualityReport, ledger: Ledger, *, title: str = "") -> st
     listed = ", ".join(files[:5]) + (f" and {len(files) - 5} more" if len(files) > 5 else "")
     return environment.get_template("page.html.j2").render(
         title=title or f"Data quality of {listed}",
-        subtitle=f"{listed}: {report.rows:,} {'row' if report.rows == 1 else 'rows'} checked",
+        subtitle=f"{report.rows:,} {'row' if report.rows == 1 else 'rows'} checked",
         rows=ledger.rows,
         placed=ledger.placed,
         severities=report.severities(),
@@ -79,6 +79,7 @@ def _check(report: QualityReport, name: str) -> dict[str, Any]:
         "fix": check.fix,
         "does": FIXES.get(check.fix, ""),
         "rows": report.count(name),
+        "particular": any(text != check.advice for text in shown[s.SUGGESTION]),
         "findings": [_finding(cells, several=several) for cells in shown.to_dict("records")],
         "left": len(own) - len(shown),
     }

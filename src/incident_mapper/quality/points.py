@@ -41,6 +41,19 @@ def drawn(incidents: pd.DataFrame) -> pd.Series:
     return given & incidents[s.GEO_PRECISION].isin(s.POINT_PRECISIONS)
 
 
+def place_texts(rows: pd.DataFrame) -> list[str]:
+    """Return the finest thing that each row says about its place."""
+    return [next((text for text in texts if text), "") for texts in _told(rows)]
+
+
+def _told(rows: pd.DataFrame) -> list[list[str]]:
+    """Return all that each row says about its place, from the finest to the widest."""
+    names = (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN, s.ADM2_GIVEN, s.ADM1_GIVEN)
+    columns = [name for name in names if name in rows]
+    told = rows[columns].itertuples(index=False, name=None)
+    return [[" ".join(text.split()) for text in texts] for texts in told]
+
+
 def points_as_text(rows: pd.DataFrame) -> list[str]:
     """Write the points of rows as latitude and longitude, with the letters that say which is which."""
     pairs = zip(rows[s.LATITUDE], rows[s.LONGITUDE], strict=True)
@@ -97,10 +110,10 @@ def _outside(incidents: pd.DataFrame, areas: AreaSet) -> pd.DataFrame:
             found(
                 "outside", out, field=field, value=points_as_text(out),
                 message=[
-                    f"the point lies outside Pakistan, {km(far)} from {place}, which the row names"
+                    f"the point lies outside Pakistan, {km(far)} from {place}, which the row names{said}"
                     if place and not np.isnan(far)
                     else "the point lies outside Pakistan"
-                    for far, place in zip(out[s.CONFLICT_KM], _named(out), strict=True)
+                    for far, place, said in zip(out[s.CONFLICT_KM], _named(out), _quoted(out), strict=True)
                 ],
             ),
             found(
@@ -125,6 +138,15 @@ def _named(rows: pd.DataFrame) -> list[str]:
     ]
 
 
+def _quoted(rows: pd.DataFrame) -> list[str]:
+    """Return what each row says about its place, ready to end a sentence: the finest text and the next one."""
+    said = []
+    for texts in _told(rows):
+        finest, *wider = [text for text in texts if text] or [""]
+        said.append((f": {finest[:60]!r}" if finest else "") + (f" ({wider[0][:40]})" if wider else ""))
+    return said
+
+
 def _far(incidents: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     """Find points in another unit than the one named, with the distance to it."""
     # What lies outside altogether is found there, with the same distance.
@@ -134,8 +156,10 @@ def _far(incidents: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
         for code in rows[s.POINT_ADM2_CODE].where(rows[s.POINT_ADM2_CODE] != "", rows[s.POINT_ADM1_CODE])
     ]
     message = [
-        f"the point lies in {there}, {km(far)} from {place or 'the place'}, which the row names"
-        for there, far, place in zip(where, rows[s.CONFLICT_KM], _named(rows), strict=True)
+        f"the point lies in {there}, {km(far)} from {place or 'the place'}, which the row names{said}"
+        for there, far, place, said in zip(
+            where, rows[s.CONFLICT_KM], _named(rows), _quoted(rows), strict=True
+        )
     ]
     # Without a distance (the row says it was abroad), near cannot be said.
     is_far = ~(rows[s.CONFLICT_KM] < FAR_KM).to_numpy()
@@ -178,8 +202,8 @@ def _far_from_town(incidents: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFram
         field=f"{s.LATITUDE}, {s.LONGITUDE}",
         value=points_as_text(far),
         message=[
-            f"the point lies {km(distance)} from {place}, the town that the row names, in the same district"
-            for distance, place in zip(away[is_far], far[s.PLACE_NAME], strict=True)
+            f"the point lies {km(distance)} from {place}, the town in the same district that the row names{said}"
+            for distance, place, said in zip(away[is_far], far[s.PLACE_NAME], _quoted(far), strict=True)
         ],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from incident_mapper import schema as s
@@ -191,7 +192,7 @@ def _notes(incidents: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
     covered = set(zip(findings[s.FILE], findings[s.ROW], strict=True))
     said = incidents[incidents[s.READ_NOTES] != ""]
     keep = [key not in covered for key in zip(said[s.FILE], said[s.ROW], strict=True)]
-    rows = said[keep]
+    rows = said[np.array(keep, dtype=bool)]
     table = pd.DataFrame(
         {
             s.CHECK: "noted", s.FILE: rows[s.FILE].to_numpy(), s.ROW: rows[s.ROW].to_numpy(),

@@ -7,6 +7,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.ledger import is_placed
 from incident_mapper.quality.found import found, of_column, together
+from incident_mapper.quality.points import place_texts
 
 _SAME: Final = (
     s.EVENT_DATE, s.EVENT_DATE_END, s.COUNTRY, s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM3_GIVEN, s.LOCALITY_GIVEN, s.PLACE_TEXT,
@@ -114,13 +115,6 @@ def _duplicates(incidents: pd.DataFrame, *, leave_out: set[str]) -> pd.DataFrame
     )
 
 
-def _texts(rows: pd.DataFrame) -> list[str]:
-    names = [
-        n for n in (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN, s.ADM2_GIVEN, s.ADM1_GIVEN) if n in rows
-    ]
-    return [next((t for t in row if t), "") for row in rows[names].itertuples(index=False, name=None)]
-
-
 _WHY: Final = {
     "country": "only the country is named",
     "multi": "several districts of different provinces are named",
@@ -144,7 +138,7 @@ def _not_placed(incidents: pd.DataFrame) -> pd.DataFrame:
         "not_placed",
         rows,
         field=s.PLACE_TEXT,
-        value=_texts(rows),
+        value=place_texts(rows),
         message=message,
         advice=[text or usual for text in advice],
     )
@@ -156,7 +150,7 @@ def _spelling(incidents: pd.DataFrame) -> pd.DataFrame:
         "spelling",
         rows,
         field=s.PLACE_TEXT,
-        value=_texts(rows),
+        value=place_texts(rows),
         message=[
             f"read as {place}" + (f" in {district}" if district and district != place else "")
             for place, district in zip(rows[s.PLACE_NAME], rows[s.ADM2_NAME], strict=True)

@@ -34,7 +34,7 @@ def stack_findings(incidents: pd.DataFrame, landmarks: Landmarks) -> tuple[pd.Da
     tables = []
     lowered: dict[str, s.GeoPrecision] = {}
     for check, part, target, message in (*_shared(rows, landmarks), *_rounded(rows)):
-        new = part[[_coarser(target, old) for old in part[s.GEO_PRECISION]]]
+        new = part[[_coarser(target, str(old)) for old in part[s.GEO_PRECISION]]]
         tables.append(
             found(
                 check,

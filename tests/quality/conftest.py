@@ -1,0 +1,51 @@
+"""Check incidents of the country of four squares."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tiny_country import incident_table, tiny_areas, tiny_gazetteer
+
+from incident_mapper import schema as s
+from incident_mapper.join import join_areas
+from incident_mapper.ledger import with_outcomes
+from incident_mapper.quality import quality_report
+from incident_mapper.resolve import resolve_places
+
+AREAS = tiny_areas()
+GAZETTEER = tiny_gazetteer()
+
+
+@pytest.fixture
+def place():
+    """Give a function that places rows told as dicts."""
+
+    def place_(rows):
+        resolved = resolve_places(incident_table(rows), GAZETTEER).incidents
+        return with_outcomes(join_areas(resolved, AREAS, gazetteer=GAZETTEER))
+
+    return place_
+
+
+@pytest.fixture
+def check(place):
+    """Give a function that places rows and checks them, on 1 January 2026."""
+
+    def check_(rows, *, findings=None, disputed=None):
+        areas = replace(AREAS, disputed=disputed)
+        return quality_report(
+            place(rows), gazetteer=GAZETTEER, areas=areas, findings=findings, today=date(2026, 1, 1)
+        )
+
+    return check_
+
+
+@pytest.fixture
+def found(check):
+    """Give a function that names the ids that each check found among rows."""
+
+    def found_(rows, **options):
+        report = check(rows, **options)
+        return {name: report.of(name)[s.INCIDENT_ID].tolist() for name in report.raised}
+
+    return found_
