@@ -1,5 +1,6 @@
 """Check incidents of the country of four squares."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 from tiny_country import incident_table, tiny_areas, tiny_gazetteer
 
 from incident_mapper import schema as s
+from incident_mapper.cli import main
 from incident_mapper.join import join_areas
 from incident_mapper.ledger import with_outcomes
 from incident_mapper.quality import quality_report
@@ -49,3 +51,22 @@ def found(check):
         return {name: report.of(name)[s.INCIDENT_ID].tolist() for name in report.raised}
 
     return found_
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    """Run ``incident-mapper check`` in a folder of its own; give its exit code, its output and its errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 1 January 2026
+
+    def run_(*words):
+        monkeypatch.setattr(sys, "argv", ["incident-mapper", "check", *map(str, words)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
+
+    return run_

@@ -182,6 +182,8 @@ def print_quality(report: "QualityReport", *, console: Console, examples: int = 
 
 def _print_examples(report: "QualityReport", name: str, *, console: Console, examples: int) -> None:
     """Print the first rows of a check, each message once."""
+    import pandas as pd
+
     own = report.of(name)
     several = len(report.files) > 1
     grouped = own.groupby(["file", "value", "message"], sort=False, dropna=False)["row"].agg(
@@ -190,7 +192,7 @@ def _print_examples(report: "QualityReport", name: str, *, console: Console, exa
     for (file, value, message), (first, size) in list(
         zip(grouped.index, grouped.to_numpy(dtype=object), strict=True)
     )[:examples]:
-        where = "all rows" if str(first) in ("<NA>", "nan", "None") else f"row {first}"
+        where = "all rows" if pd.isna(first) else f"row {first}"
         where += f" and {size - 1} more" if size > 1 else ""
         where = f"{file}, {where}" if several else where
         told = f"{' '.join(str(value).split())[:80]!r}: " if value else ""

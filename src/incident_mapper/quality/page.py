@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from incident_mapper import schema as s
@@ -37,7 +38,6 @@ def report_page(report: QualityReport, ledger: Ledger, *, title: str = "") -> st
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from incident_mapper.quality.found import no_findings
     >>> page = report_page(QualityReport(no_findings(), {"a.csv": 1}), Ledger(1, 1, {}, {}, pd.DataFrame()))
     >>> "checks found anything" in page
@@ -86,7 +86,7 @@ def _check(report: QualityReport, name: str) -> dict[str, Any]:
 
 
 def _finding(cells: Mapping[Any, Any], *, several: bool) -> dict[str, str]:
-    row = "all" if cells[s.ROW] != cells[s.ROW] or str(cells[s.ROW]) == "<NA>" else f"{cells[s.ROW]:,}"
+    row = "all" if pd.isna(cells[s.ROW]) else str(int(cells[s.ROW]))
     value = str(cells[s.VALUE])
     return {
         "where": f"{cells[s.FILE]}, {row}" if several else row,

@@ -6,7 +6,7 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.ledger import is_placed
-from incident_mapper.quality.found import found, of_column, together
+from incident_mapper.quality.found import found, no_findings, of_column, together
 from incident_mapper.quality.points import place_texts
 
 _SAME: Final = (
@@ -63,22 +63,24 @@ def _first_with_same(content: pd.Series) -> pd.Series:
 
 
 def _repeated(incidents: pd.DataFrame) -> pd.DataFrame:
-    base = pd.Series(incidents.index.astype(str), index=incidents.index).str.extract(_AGAIN)[0]
+    ids = pd.Series(incidents.index.astype(str), index=incidents.index)
+    marked = ids[ids.str.contains("#", regex=False)]
+    if marked.empty:
+        return no_findings()
+    base = marked.str.extract(_AGAIN)[0].reindex(incidents.index)
     again = base.notna() & base.isin(incidents.index)
-    if not again.any():
-        return together([])
     first = _first_with_same(_content(incidents, (*_SAME, *_SOURCE)))
     rows = incidents[again & (first == base)]
-    ids = base[rows.index]
+    copies = base[rows.index]
     first_row = _numbers(incidents)
     return found(
         "repeated_row",
         rows,
         field=s.INCIDENT_ID,
-        value=ids.tolist(),
+        value=copies.tolist(),
         message=[
             f"the row says what row {first_row[name]} says, its id {name!r} included"
-            for name in map(str, ids)
+            for name in map(str, copies)
         ],
     )
 

@@ -111,18 +111,23 @@ def _distinct_texts(rows: pd.DataFrame) -> pd.Series:
     texts = rows[s.PLACE_TEXT] if s.PLACE_TEXT in rows else pd.Series("", index=rows.index)
     if s.DESCRIPTION in rows and not (texts != "").any():
         texts = rows[s.DESCRIPTION]
-    return texts.map(match_key).replace("", None)
+    return _match_keys(texts).replace("", None)
+
+
+def _match_keys(texts: pd.Series) -> pd.Series:
+    """Return the match key of each text, each distinct text read once."""
+    return texts.map({text: match_key(text) for text in texts.unique()})
 
 
 def _looked_up(rows: pd.DataFrame, texts: pd.Series) -> pd.Series:
     """Whether rows are of a file that has one coordinate for each city or district: it was looked up by the name."""
     answer = pd.Series(False, index=rows.index)
+    pairs = rows.groupby(_XY, sort=False).ngroup()
     for field in _UNIT_TEXTS:
         if field not in rows:
             continue
         named = rows[field] != ""
-        pairs = rows[_XY].astype(str).agg(" ".join, axis=1)
-        by = [rows[s.FILE], rows[field].map(match_key)]
+        by = [rows[s.FILE], _match_keys(rows[field])]
         points, places = pairs[named].groupby(by).nunique(), texts[named].groupby(by).nunique()
         telling = points[places >= STACK]
         for file, of_file in telling.groupby(level=0):
