@@ -58,13 +58,13 @@ def test_a_long_list_is_cut_and_says_so(check, place):
     ledger = make_ledger(place(rows))
     findings = pd.concat(
         [
-            of_column("constant_column", file="made.csv", field=str(n), value="", message="same")
+            of_column("constant_column", file="made.csv", field=str(n), value="", message="identical")
             for n in range(MOST_ROWS + 7)
         ]
     )
     text = read(report_page(QualityReport(findings, {"made.csv": 1}), ledger)).text
     assert "And 7 more" in text
-    assert text.count("same") == MOST_ROWS
+    assert text.count("identical") == MOST_ROWS
 
 
 def test_a_report_without_findings_says_so(check, place):
