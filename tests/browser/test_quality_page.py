@@ -6,9 +6,7 @@ from incident_mapper.pipeline import place_incidents
 from incident_mapper.quality import quality_report
 from incident_mapper.quality.page import report_page
 
-HOSTILE = (
-    "</td></details><script>alert(1)</script><img src=https://example.org/x onerror=alert(1)>{{ 7*7 }} نامعلوم"
-)
+HOSTILE = "</td></details><script>alert(1)</script><img src=https://example.org/x onerror=alert(1)>{{ 7*7 }} نامعلوم"
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ GAZETTEER = tiny_gazetteer()
 def place():
     """Give a function that places rows told as dicts."""
 
-    def place_(rows):
-        resolved = resolve_places(incident_table(rows), GAZETTEER).incidents
-        return with_outcomes(join_areas(resolved, AREAS, gazetteer=GAZETTEER))
+    def place_(rows, *, gazetteer=GAZETTEER):
+        resolved = resolve_places(incident_table(rows), gazetteer).incidents
+        return with_outcomes(join_areas(resolved, AREAS, gazetteer=gazetteer))
 
     return place_
 
@@ -33,10 +33,15 @@ def place():
 def check(place):
     """Give a function that places rows and checks them, on 1 January 2026."""
 
-    def check_(rows, *, findings=None, disputed=None):
+    def check_(rows, *, findings=None, disputed=None, towns=()):
         areas = replace(AREAS, disputed=disputed)
+        gazetteer = replace(GAZETTEER, places=(*GAZETTEER.places, *towns))
         return quality_report(
-            place(rows), gazetteer=GAZETTEER, areas=areas, findings=findings, today=date(2026, 1, 1)
+            place(rows, gazetteer=gazetteer),
+            gazetteer=gazetteer,
+            areas=areas,
+            findings=findings,
+            today=date(2026, 1, 1),
         )
 
     return check_

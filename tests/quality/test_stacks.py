@@ -4,6 +4,7 @@ import pytest
 from checked_rows import village
 
 from incident_mapper import schema as s
+from incident_mapper.gazetteer import Place
 
 HERE = {"longitude": 60.3123, "latitude": 31.2345}
 OMEGA = {"longitude": 60.5012, "latitude": 30.5034}
@@ -86,6 +87,14 @@ def test_a_stand_in_is_not_far_from_a_town_in_its_district(found):
     others = [village(n, adm2_given="Gamma", longitude=60.8123, latitude=30.2345) for n in range(2)]
     assert found([town]) == {"far": ["v9"]}
     assert found([town, *others]) == {"centroid": ["v9", "v0", "v1"]}
+
+
+def test_a_row_that_names_a_town_elsewhere_is_not_in_the_town_at_its_point(found):
+    sigma = Place("S2", "Sigma", "town", adm1_code="S", adm2_code="C", lon=60.1, lat=30.1)
+    rows = [village(n, **OMEGA, adm2_given="Gamma", locality_given="Omega") for n in range(3)]
+    elsewhere = village(3, **OMEGA, adm2_given="Gamma", place_text="Omega road, Sigma")
+    assert found([*rows, elsewhere], towns=[sigma]) == {"centroid": ["v3"], "stacked": ["v0", "v1", "v2"]}
+    assert found([*rows, elsewhere]) == {"stacked": ["v0", "v1", "v2", "v3"]}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from incident_mapper import schema as s
@@ -97,9 +98,12 @@ def _duplicates(incidents: pd.DataFrame, *, leave_out: set[str]) -> pd.DataFrame
     # Two bombs on one day in one district, of which nothing else is known, may well be two.
     enough = incidents[s.EVENT_DATE].notna() & told & (incidents[figures] > 0).any(axis=1)
     enough &= incidents[s.DATE_PRECISION].isin(("day", "night")) if s.DATE_PRECISION in incidents else True
-    settled = incidents[s.RELATIONS].str.contains("duplicate_of") if s.RELATIONS in incidents else False
-    is_double = enough & ~settled & (first != incidents.index.astype(str))
-    rows = incidents[is_double & ~incidents.index.isin(leave_out)]
+    # A figure that belongs to a group stands in each of its rows.
+    enough &= incidents[s.GROUP_ID] == "" if s.GROUP_ID in incidents else True
+    is_double = enough & (first != incidents.index.astype(str)) & ~incidents.index.isin(leave_out)
+    said = incidents[s.RELATIONS] if s.RELATIONS in incidents else pd.Series("", index=incidents.index)
+    settled = [_related(said, str(own), other) for own, other in first[is_double].items()]
+    rows = incidents[is_double][~np.array(settled, dtype=bool)]
     others = first[rows.index]
     number = _numbers(incidents)
     return found(
@@ -114,6 +118,16 @@ def _duplicates(incidents: pd.DataFrame, *, leave_out: set[str]) -> pd.DataFrame
             f"If they are one incident, write duplicate_of:{other} in the column relations."
             for other in others
         ],
+    )
+
+
+def _related(said: pd.Series, own: str, other: str) -> bool:
+    """Whether one of two rows says how it relates to the other: then somebody has looked at them."""
+    pairs = ((own, other), (other, own))
+    return any(
+        relation.rpartition(":")[2].strip() == target
+        for source, target in pairs
+        for relation in str(said[source]).split(";")
     )
 
 
