@@ -5,6 +5,7 @@ from checked_rows import village
 
 from incident_mapper import schema as s
 from incident_mapper.gazetteer import Place
+from incident_mapper.quality.landmarks import Landmarks
 
 HERE = {"longitude": 60.3123, "latitude": 31.2345}
 OMEGA = {"longitude": 60.5012, "latitude": 30.5034}
@@ -77,8 +78,8 @@ def test_a_file_with_one_point_for_each_city_has_looked_them_up(check):
     ]  # fmt: skip
     alone = village(1, id="alone", locality_given="Cityxz", longitude=60.7171, latitude=31.6161)
     report = check([*rows, alone])
-    assert report.lowered["alone"] == "district"
-    assert "one point for each place" in report.of("centroid").set_index(s.INCIDENT_ID).at["alone", s.MESSAGE]
+    assert report.lowered["alone"] == "near"
+    assert "one point for each place" in report.of("stacked").set_index(s.INCIDENT_ID).at["alone", s.MESSAGE]
     assert "alone" not in check([*rows[:9], alone]).lowered
 
 
@@ -95,6 +96,18 @@ def test_a_row_that_names_a_town_elsewhere_is_not_in_the_town_at_its_point(found
     elsewhere = village(3, **OMEGA, adm2_given="Gamma", place_text="Omega road, Sigma")
     assert found([*rows, elsewhere], towns=[sigma]) == {"centroid": ["v3"], "stacked": ["v0", "v1", "v2"]}
     assert found([*rows, elsewhere]) == {"stacked": ["v0", "v1", "v2", "v3"]}
+
+
+def test_a_town_goes_by_the_other_names_of_the_district_that_bears_its_name(gazetteer, area_set):
+    marks = Landmarks(gazetteer, area_set)
+    assert "d i khan" in marks.town_names["IM-P-PK509-HQ"]
+    assert "swat" not in marks.town_names["IM-P-PK532-HQ"]  # run from Saidu Sharif
+
+
+def test_a_village_that_is_not_on_record_may_have_a_point_of_its_own(found):
+    rows = [village(n, **HERE, locality_given="Zabzab") for n in range(3)]
+    assert found(rows) == {"stacked": ["v0", "v1", "v2"]}
+    assert found([row | {"locality_given": "Alpha"} for row in rows]) == {"centroid": ["v0", "v1", "v2"]}
 
 
 @pytest.mark.parametrize(

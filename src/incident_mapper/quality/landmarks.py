@@ -39,6 +39,10 @@ def distances_km(lon: float | Numbers, lat: float | Numbers, lons: Numbers, lats
     return np.asarray(metres, dtype=float) / 1000
 
 
+def _keys(place: Place) -> set[str]:
+    return {key for name in place.names if len(key := match_key(name)) > 2}
+
+
 @dataclass(frozen=True, slots=True)
 class Middle:
     """The unit whose middle a point is."""
@@ -84,9 +88,18 @@ class Landmarks:
 
     @cached_property
     def town_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Code of a town to the match keys that it is known by."""
-        towns, _, _ = self._towns
-        return {t.code: tuple({key for name in t.names if len(key := match_key(name)) > 2}) for t in towns}
+        """Code of a town to the match keys that it is known by.
+
+        A town with the name of its district goes by the other names of the district too: D.I. Khan is both.
+        """
+        found = {}
+        for town in self._towns[0]:
+            keys = _keys(town)
+            district = self.gazetteer.by_code.get(town.adm2_code)
+            if district is not None and match_key(town.name) in (of_district := _keys(district)):
+                keys |= of_district
+            found[town.code] = tuple(sorted(keys))
+        return found
 
     @cached_property
     def _towns(self) -> tuple[list[Place], Numbers, Numbers]:

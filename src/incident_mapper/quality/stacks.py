@@ -140,6 +140,7 @@ def _town_of_each(part: pd.DataFrame, lon: float, lat: float, landmarks: Landmar
     """Return, for each row, the town at its point that the row names, or empty text."""
     towns = landmarks.towns_at(lon, lat)
     names = {town.code: town.name for town in towns}
+    own = _one_locality(part, landmarks)
     columns = [name for name in (*_UNIT_TEXTS, s.PLACE_TEXT) if name in part]
     answer = []
     for (code, level), texts in zip(
@@ -153,8 +154,20 @@ def _town_of_each(part: pd.DataFrame, lon: float, lat: float, landmarks: Landmar
         named = (
             town.name for town in towns if any(f" {key} " in said for key in landmarks.town_names[town.code])
         )
-        answer.append("" if elsewhere else names.get(code, "") or next(named, ""))
+        answer.append("" if elsewhere else names.get(code, "") or next(named, "") or own)
     return pd.Series(answer, index=part.index, dtype=object)
+
+
+def _one_locality(part: pd.DataFrame, landmarks: Landmarks) -> str:
+    """Return the one town or village that the rows at a point name in its own column, wherever that may be."""
+    if s.LOCALITY_GIVEN not in part:
+        return ""
+    keys = {match_key(text) for text in part[s.LOCALITY_GIVEN]}
+    key = split_level(part[s.LOCALITY_GIVEN].iloc[0]).key
+    units = {"district", "division", "province"}
+    # Files write districts in the column of cities too: those are wider than a town.
+    is_unit = any(place.level in units for place in landmarks.gazetteer.named(key))
+    return "" if len(keys) > 1 or not key or is_unit else " ".join(part[s.LOCALITY_GIVEN].iloc[0].split())
 
 
 def _stands_for(rest: pd.DataFrame, part: pd.DataFrame, middle: Middle | None) -> tuple[s.GeoPrecision, str]:
