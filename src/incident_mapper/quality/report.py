@@ -149,11 +149,8 @@ def quality_report(
     s.require_columns(given, s.FINDING_COLUMNS, what="the table of findings")
     stacked, lowered = stack_findings(incidents, Landmarks(gazetteer, areas))
     points = point_findings(incidents, gazetteer=gazetteer, areas=areas)
-    # A point that stands for a whole district is not far from a town in it; it is no point of that town at all.
-    stand_ins = set(stacked.loc[stacked[s.CHECK] == "centroid", s.INCIDENT_ID])
-    in_district = ~incidents[s.CONFLICT].astype(bool)
-    excused = points[s.INCIDENT_ID].isin(stand_ins & set(incidents.index[in_district].astype(str)))
-    points = points[~((points[s.CHECK] == "far") & excused)]
+    excused = points[s.INCIDENT_ID].isin(_stand_ins(incidents, lowered))
+    points = points[~(points[s.CHECK].isin(("far", "other_side")) & excused)]
     everything = together(
         [
             _from_reading(given),
@@ -166,6 +163,14 @@ def quality_report(
     )
     files = {str(file): int(rows) for file, rows in incidents[s.FILE].value_counts(sort=False).items()}
     return QualityReport(_in_order(everything), files, {str(key): value for key, value in lowered.items()})
+
+
+def _stand_ins(incidents: pd.DataFrame, lowered: pd.Series) -> set[str]:
+    """Return the rows whose point stands for a unit that holds the place named: it is not far from a part of it."""
+    rows = incidents.reindex(lowered.index)
+    of_district = lowered.eq("district") & ~rows[s.CONFLICT].astype(bool)
+    of_province = lowered.isin(("province", "country")) & rows[s.POINT_ADM1_CODE].eq(rows[s.ADM1_CODE])
+    return set(lowered.index[of_district | of_province].astype(str))
 
 
 def _today() -> date:
