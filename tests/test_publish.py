@@ -131,7 +131,7 @@ def test_fields_are_left_out_by_name(page):
     text, _ = page(OURS, drop=("description", "killed"))
     assert "Descone" not in text
     assert '"killed": "4"' not in text
-    with pytest.raises(OptionError, match="no field 'motive' that could be left out. Fields: .*description"):
+    with pytest.raises(OptionError, match=r"no field 'motive' that could be left out. Fields: .*description"):
         page(OURS, drop=("motive",))
 
 

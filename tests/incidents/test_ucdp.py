@@ -4,7 +4,9 @@ import pytest
 
 from incident_mapper import schema as s
 from incident_mapper.incidents import read_incidents
-from incident_mapper.incidents.ucdp import COLUMNS, DATE_PREC, WHERE_PREC, is_ucdp, ucdp_columns
+from incident_mapper.incidents.formats import format_named
+
+CODES = format_named("ucdp-ged").codes
 
 HEADERS = (
     "id", "type_of_violence", "side_a", "side_b", "source_headline", "where_prec", "where_coordinates",
@@ -31,16 +33,6 @@ def read(tmp_path):
     return read
 
 
-def test_the_header_is_recognised_whatever_other_columns_there_are():
-    assert is_ucdp([*HEADERS, "geom_wkt"])
-    assert not is_ucdp(["id", "date_start", "best"])
-
-
-def test_only_columns_that_are_there_are_used():
-    assert set(ucdp_columns(HEADERS)) <= set(COLUMNS)
-    assert s.SOURCE_OUTLET not in ucdp_columns(HEADERS)
-
-
 def test_an_event_is_read_in_full(read):
     row = read({}).loc["244657"]
     assert row[s.EVENT_DATE].date().isoformat() == "2009-06-08"
@@ -52,14 +44,14 @@ def test_an_event_is_read_in_full(read):
     assert (row[s.REJECT_REASON], row[s.READ_NOTES]) == ("", "")
 
 
-@pytest.mark.parametrize(("code", "precision"), [*WHERE_PREC.items(), ("", "country"), ("9", "country")])
+@pytest.mark.parametrize(("code", "precision"), [*CODES[s.GEO_PRECISION].items(), ("9", "country")])
 def test_only_codes_one_and_two_are_points(read, code, precision):
     found = read({"where_prec": code})[s.GEO_PRECISION].item()
     assert found == precision
     assert (found in s.POINT_PRECISIONS) == (code in {"1", "2"})
 
 
-@pytest.mark.parametrize(("code", "precision"), [*DATE_PREC.items(), ("", "day")])
+@pytest.mark.parametrize(("code", "precision"), [*CODES[s.DATE_PRECISION].items(), ("", "day")])
 def test_the_precision_of_the_day_is_turned_into_words(read, code, precision):
     assert read({"date_prec": code})[s.DATE_PRECISION].item() == precision
 

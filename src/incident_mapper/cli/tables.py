@@ -1,6 +1,5 @@
-"""``incident-mapper check`` and ``geocode``: what would be placed where, as a ledger or as a table."""
+"""``incident-mapper geocode``: what would be placed where, as a table."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -8,37 +7,8 @@ from typing import Annotated
 import typer
 
 from incident_mapper.cli import options as o
-from incident_mapper.cli.console import messages, print_ledger, results, working
+from incident_mapper.cli.console import messages, results, working
 from incident_mapper.cli.online import Server, Service, UserAgent, online_geocoder, say_report
-
-
-def check(
-    files: o.Files,
-    trust: o.TrustOption = "name",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the counts.")] = False,
-    columns: o.Columns = None,
-    overrides: o.Overrides = None,
-    rejects: o.Rejects = None,
-    edition: o.Edition = "",
-    on: o.On = "",
-    strict: o.Strict = False,
-) -> None:
-    """Say where every row would go, and which rows deserve a look, without writing a map."""
-    from incident_mapper.export import write_table
-    from incident_mapper.pipeline import PlaceOptions, place_incidents
-
-    o.check_outputs(rejects, inputs=[*files, overrides], page=False)
-    with working() as step:
-        how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, on=o.day_on(on))
-        placed = place_incidents(*files, options=how, step=step)
-        if rejects:
-            write_table(placed.ledger.rejects(), rejects)
-    if as_json:
-        results().print(json.dumps(placed.ledger.as_dict()), markup=False)
-    else:
-        print_ledger(placed.ledger, console=results(), notes=placed.notes)
-    if strict and placed.ledger.placed < placed.ledger.rows:
-        raise typer.Exit(1)
 
 
 def geocode(
