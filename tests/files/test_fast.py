@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from incident_mapper.errors import ReadError
 from incident_mapper.files.delimited import careful_batches, open_delimited
 from incident_mapper.files.fast import fast_batches
-from incident_mapper.files.source import open_source
+from incident_mapper.files.opening import open_source
 from incident_mapper.files.text import scan_text
 
 BLOCK = 256
@@ -84,6 +84,11 @@ def test_both_readers_agree_on_any_small_table(text, only, block):
 @settings(deadline=None)
 def test_both_readers_agree_on_a_single_column(cells):
     assert_equal(("a\n" + "\n".join(cells)).encode(), block=64)
+
+
+@pytest.mark.parametrize("block", range(64, 72))
+def test_a_line_end_in_a_cell_is_kept_where_a_block_ends_in_it(block):
+    assert_equal(b"a,b\r\n" + b'1,"x\r\ny"\r\n' * 100, block=block)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
