@@ -93,7 +93,7 @@ DECISION: Final = "decision"
 NOTE: Final = "note"
 FINGERPRINT: Final = "fingerprint"
 DECISIONS: Final = ("same", "updates", "part_of", "may_be", "different")
-"""What a person may decide of a pair: the first is the same as, updates, is part of, may be, or differs from the second."""
+"""What a person may decide: the first of a pair is the same as, updates, is part of, may be, or is not the second."""
 REVIEW_FIELDS: Final = (
     "id", "file", "row", "date", "place", "district", "killed", "injured", "type", "actors", "source", "description",
     FINGERPRINT,

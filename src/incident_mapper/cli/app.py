@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from incident_mapper._version import __version__
-from incident_mapper.cli import choropleth, demo, gazetteer_, look_up, map_, tables
+from incident_mapper.cli import choropleth, demo, diff_, duplicates_, gazetteer_, look_up, map_, tables
 from incident_mapper.cli.console import say_error
 from incident_mapper.errors import IncidentMapperError, OptionError
 
@@ -39,6 +39,8 @@ app.command("demo")(demo.demo)
 app.command("map")(map_.map_command)
 app.command("choropleth")(choropleth.choropleth)
 app.command("check")(tables.check)
+app.command("duplicates")(duplicates_.duplicates)
+app.command("diff")(diff_.diff)
 app.command("geocode")(tables.geocode)
 app.command("places")(look_up.places)
 app.command("areas")(look_up.areas_command)

@@ -12,7 +12,7 @@ from incident_mapper.duplicates.identity import fingerprints
 from incident_mapper.duplicates.review import Records, Review
 from incident_mapper.errors import SchemaError
 
-_ONE_EVENT: Final = ("same", "updates")
+ONE_EVENT: Final = ("same", "updates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,10 @@ def _joined(cell: str, more: Sequence[str]) -> str:
 
 
 def fullness(incidents: pd.DataFrame, names: Sequence[str]) -> dict[str, tuple[object, ...]]:
-    """Rank rows by how much they say: district, point, day, figures, text; then by what they say."""
+    """Rank rows by how much they say: district, point, day, figures, text; then by what they say.
+
+    A row that already is somebody's duplicate comes last, so that no two rows are each other's.
+    """
     rows = incidents.loc[list(dict.fromkeys(names))]
     marks = fingerprints(rows)
 
@@ -142,8 +145,10 @@ def fullness(incidents: pd.DataFrame, names: Sequence[str]) -> dict[str, tuple[o
     day = (rows[s.DATE_PRECISION] == "day").tolist() if s.DATE_PRECISION in rows else [False] * len(rows)
     best = s.figure_column("killed", "best")
     long = [len(str(text or "")) for text in rows.get(s.DESCRIPTION, pd.Series("", index=rows.index))]
-    cells = zip(has(s.ADM2_CODE), has(s.LONGITUDE), day, has(best), long, marks, strict=True)
-    return {str(name): (*told, str(name)) for name, told in zip(rows.index, cells, strict=True)}
+    told = rows.get(s.RELATIONS, pd.Series("", index=rows.index))
+    own = ["duplicate_of" not in str(cell) for cell in told]
+    cells = zip(own, has(s.ADM2_CODE), has(s.LONGITUDE), day, has(best), long, marks, strict=True)
+    return {str(name): (*ranks, str(name)) for name, ranks in zip(rows.index, cells, strict=True)}
 
 
 def clusters(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -169,11 +174,9 @@ def _agree(decided: Sequence[Decided], *, where: str) -> None:
         before = said.setdefault(frozenset((each.one, each.other)), each)
         turned = before.one != each.one and each.decision in ("updates", "part_of")
         if before.decision != each.decision or turned:
-            raise SchemaError(
-                f"{where}: {_told(before)}, but {_told(each)}. Keep one of the two decisions."
-            )
+            raise SchemaError(f"{where}: {_told(before)}, but {_told(each)}. Keep one of the two decisions.")
     _no_circles(decided, where=where)
-    for kinds, against in ((_ONE_EVENT, ("different",)), (("same",), ("updates", "part_of"))):
+    for kinds, against in ((ONE_EVENT, ("different",)), (("same",), ("updates", "part_of"))):
         links: dict[str, list[tuple[str, Decided]]] = defaultdict(list)
         for each in decided:
             if each.decision in kinds:
@@ -201,7 +204,12 @@ def _no_circles(decided: Sequence[Decided], *, where: str) -> None:
 
 
 def _told(each: Decided) -> str:
-    words = {"same": "is the same as", "different": "differs from", "part_of": "is part of", "may_be": "may be"}
+    words = {
+        "same": "is the same as",
+        "different": "differs from",
+        "part_of": "is part of",
+        "may_be": "may be",
+    }
     return f"row {each.row} says that {each.one} {words.get(each.decision, each.decision)} {each.other}"
 
 

@@ -77,10 +77,9 @@ def _usable(incidents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     if undated.any():
         notes.append(f"{int(undated.sum()):,} rows have no date, and were not compared")
         usable = usable[~undated]
-    nowhere = (
-        usable.reindex(columns=[s.ADM1_CODE, s.ADM2_CODE, s.PLACE_TEXT]).fillna("").eq("").all(axis=1)  # type: ignore[arg-type]
-        & ~(usable[s.GEO_PRECISION].isin(s.POINT_PRECISIONS) & usable[s.LONGITUDE].notna())
-    ).to_numpy(dtype=bool)
+    said = usable.reindex(columns=[s.ADM1_CODE, s.ADM2_CODE, s.PLACE_TEXT]).astype(object).fillna("")
+    pointed = usable[s.GEO_PRECISION].isin(s.POINT_PRECISIONS) & usable[s.LONGITUDE].notna()
+    nowhere = ~((said != "").any(axis=1) | pointed).to_numpy(dtype=bool)
     if nowhere.any():
         notes.append(f"{int(nowhere.sum()):,} rows say no place, and were not compared")
     return usable[~nowhere], notes

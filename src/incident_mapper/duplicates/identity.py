@@ -53,10 +53,17 @@ def figure_columns(incidents: pd.DataFrame) -> list[str]:
     ]
 
 
-def fingerprints(incidents: pd.DataFrame) -> pd.Series:
+def fingerprints(incidents: pd.DataFrame, *, ids: bool = True) -> pd.Series:
     """Return a short text for each row that is the same wherever and in whatever order the row is read again.
 
     Rows that say the same under the same id are numbered, so that each fingerprint is one row's.
+
+    Parameters
+    ----------
+    incidents
+        Incidents; columns that are not there count as empty.
+    ids
+        Whether the id that the source states is part of what a row says.
 
     Examples
     --------
@@ -71,10 +78,10 @@ def fingerprints(incidents: pd.DataFrame) -> pd.Series:
         _texts(incidents[name], name)
         for name in (*columns, *figures, *(n for n in (s.LONGITUDE, s.LATITUDE) if n in incidents))
     ]
-    ids = [f"id={base_id(name)}" if stated(name) else "" for name in incidents.index]
+    names = [f"id={base_id(name)}" if ids and stated(name) else "" for name in incidents.index]
     seen: Counter[str] = Counter()
     found = []
-    for cells in zip(ids, *told, strict=True):
+    for cells in zip(names, *told, strict=True):
         # Only what is stated: a column that another version reads besides, and is empty, changes nothing.
         text = "\x1f".join(cell for cell in cells if cell)
         digest = "f" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -62,7 +62,7 @@ def specific_words(incidents: pd.DataFrame) -> list[str]:
     """
     names = [s.PLACE_TEXT, s.LOCALITY_GIVEN]
     wider = [s.ADM1_GIVEN, s.ADM2_GIVEN, s.ADM1_NAME, s.ADM2_NAME]
-    table = incidents.reindex(columns=[*names, *wider]).fillna("").astype(str)
+    table = incidents.reindex(columns=[*names, *wider]).astype(object).fillna("").astype(str)
     keys = {text: match_key(text).split() for name in table for text in table[name].unique()}
     found = []
     for cells in table.itertuples(index=False, name=None):

@@ -92,8 +92,9 @@ def read_review(path: str | os.PathLike[str]) -> Review:
     told = rows[s.DECISION].str.strip().str.casefold().str.replace(r"[\s-]+", "_", regex=True)
     wrong = told[~told.isin(["", *s.DECISIONS])]
     if len(wrong):
+        said = str(rows[s.DECISION][wrong.index[0]])
         raise SchemaError(
-            f"{name}, row {wrong.index[0]}: the decision {rows.at[wrong.index[0], s.DECISION][:40]!r} is none of "
+            f"{name}, row {wrong.index[0]}: the decision {said[:40]!r} is none of "
             f"{', '.join(s.DECISIONS)}. Correct it, or leave the cell empty."
         )
     rows[s.DECISION] = told
@@ -152,9 +153,7 @@ def make_review(
     """
     records = Records(incidents)
     pairs = candidates.pairs
-    scores = {
-        frozenset((str(pair[s.LEFT]), str(pair[s.RIGHT]))): pair for pair in pairs.to_dict("records")
-    }
+    scores = {frozenset((str(pair[s.LEFT]), str(pair[s.RIGHT]))): pair for pair in pairs.to_dict("records")}
     shown = _Shown(incidents, records)
     kept: list[dict[str, Any]] = []
     notes: list[str] = []
@@ -177,9 +176,13 @@ def make_review(
                 said[s.NOTE] = ""
         else:
             lost = [row[f"id_{side}"] for side, found in (("a", one), ("b", other)) if not found]
-            said[s.NOTE] = f"{' and '.join(lost)} {_GONE if len(lost) == 1 else _GONE.replace('is', 'are', 1)}"
+            said[s.NOTE] = (
+                f"{' and '.join(lost)} {_GONE if len(lost) == 1 else _GONE.replace('is', 'are', 1)}"
+            )
         if said[s.NOTE]:
-            notes.append(f"row {number} ({row['id_a']}, {row['id_b']}), decided {row[s.DECISION]!r}: {said[s.NOTE]}")
+            notes.append(
+                f"row {number} ({row['id_a']}, {row['id_b']}), decided {row[s.DECISION]!r}: {said[s.NOTE]}"
+            )
         kept.append(said)
     new = [
         {s.DECISION: "", s.NOTE: "", **shown.pair(str(pair[s.LEFT]), str(pair[s.RIGHT]), pair)}
@@ -205,12 +208,13 @@ def _changes(row: Mapping[Any, Any], fresh: Mapping[str, Any]) -> list[str]:
         name = fresh[f"id_{side}"]
         if row[f"{s.FINGERPRINT}_{side}"] == fresh[f"{s.FINGERPRINT}_{side}"]:
             continue
-        differ = [
-            f"{field} {str(row.get(f'{field}_{side}', '')) or 'not stated'} -> {fresh[f'{field}_{side}'] or 'not stated'}"
-            for field in s.REVIEW_FIELDS
-            if field not in ("id", "file", "row", s.FINGERPRINT)
-            and " ".join(str(row.get(f"{field}_{side}", "")).split()) != " ".join(str(fresh[f"{field}_{side}"]).split())
-        ]
+        differ = []
+        for field in s.REVIEW_FIELDS:
+            if field in ("id", "file", "row", s.FINGERPRINT):
+                continue
+            was, now = (" ".join(str(each.get(f"{field}_{side}", "")).split()) for each in (row, fresh))
+            if was != now:
+                differ.append(f"{field} {was or 'not stated'} -> {now or 'not stated'}")
         found.append(f"{name}: {', '.join(differ) if differ else 'in what this table does not show'}")
     return found
 
