@@ -92,8 +92,13 @@ def _say(changes: "Changes") -> None:
             continue
         say(f"{words} ({changes.kinds[kind]:,})")
         rows = table[table["kind"] == kind]
-        incidents = rows.groupby(["incident_id", "old_row", "new_row"], sort=False)["message"].agg("; ".join)
-        for (name, was, now), message in list(incidents.items())[:_SHOWN]:
+        incidents: dict[tuple[str, str, str], list[str]] = {}
+        for name, was, now, message in (
+            rows[["incident_id", "old_row", "new_row", "message"]].to_numpy().tolist()
+        ):
+            incidents.setdefault((name, was, now), []).append(message)
+        for (name, was, now), messages_ in list(incidents.items())[:_SHOWN]:
+            message = "; ".join(messages_)
             at = f"row {now}" if now != "" else f"row {was} of OLD"
             say(f"  {name}, {at}: {message}" if name else f"  {at}: {message}")
         if len(incidents) > _SHOWN:

@@ -83,7 +83,8 @@ def duplicates(
         step("comparing")
         candidates = find_duplicates(incidents, options=how)
         made = make_review(incidents, candidates, earlier=earlier)
-        decisions = find_decisions(incidents, earlier) if earlier else None
+        if earlier:
+            find_decisions(incidents, earlier)  # refuses decisions that contradict each other
         step("writing")
         if related and earlier:
             write_table(_as_read(apply_decisions(incidents, earlier)), related)
@@ -91,15 +92,10 @@ def duplicates(
             write_table(_as_read(merge_incidents(incidents, earlier)), merged)
         write_table(made.table, table)
     _say(made, rows=len(incidents), compared=candidates.compared, notes=candidates.notes)
-    if decisions is not None:
-        for note in decisions.notes:
-            messages().print(f"note: {note}", markup=False)
-    if (related or merged) and earlier is None:
-        messages().print(
-            f"note: nothing was decided yet, so {' and '.join(str(p) for p in (related, merged) if p)} "
-            "was not written",
-            markup=False,
-        )
+    for path in (related, merged):
+        if path is not None:
+            done = "written" if earlier else "not written, because nothing is decided yet"
+            messages().print(f"{path}: {done}", markup=False)
     results().print(str(table), markup=False)
 
 
@@ -141,6 +137,8 @@ def _earlier(table: Path, review: Path | None) -> "Review | None":
 
 def _say(made: "ReviewTable", *, rows: int, compared: int, notes: tuple[str, ...]) -> None:
     """Print what was found: how many at which score, and the likeliest."""
+    import pandas as pd
+
     console = messages()
     table = made.table
     decided = int((table["decision"] != "").sum())
@@ -148,13 +146,17 @@ def _say(made: "ReviewTable", *, rows: int, compared: int, notes: tuple[str, ...
         f"[bold]{rows:,} rows: {len(table):,} pairs may be of one event[/] "
         f"({made.new:,} new, {made.kept:,} listed before, {decided:,} decided)"
     )
-    scores = table["score"][(table["score"] != "") & (table["decision"] == "")].astype(float)
+    still = table[table["decision"] == ""]
+    scores = pd.to_numeric(still["score"], errors="coerce")
     for low, high, words in ((80, 101, "very alike"), (70, 80, "alike"), (0, 70, "in part alike")):
-        count = int(((scores >= low) & (scores < high)).sum())
-        if count:
-            ends = f"{low} and more" if high > 100 else f"below {high}" if low == 0 else f"{low} to {high}"
-            console.print(f"  {count:,} open with a score of {ends}: {words}")
-    for row in table[table["decision"] == ""].head(_SHOWN).to_dict("records"):
+        if count := int(((scores >= low) & (scores < high)).sum()):
+            ends = (
+                f"{low} and more" if high > 100 else f"less than {high}" if low == 0 else f"{low} to {high}"
+            )
+            console.print(f"  {count:,} open, with a score of {ends}: {words}")
+    for row in (
+        still.loc[scores.sort_values(ascending=False, kind="stable").index].head(_SHOWN).to_dict("records")
+    ):
         console.print(
             f"  {row['score']:>4}  {escape(row['id_a'])} and {escape(row['id_b'])}: {escape(row['reasons'])}"
         )

@@ -9,6 +9,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.duplicates.decide import apply_decisions, clusters, fullness
 from incident_mapper.duplicates.identity import figure_columns
+from incident_mapper.duplicates.reasons import figure_text
 from incident_mapper.duplicates.review import Review, date_text
 from incident_mapper.incidents.relations import Relation, read_relations
 
@@ -233,25 +234,20 @@ def sources_of(row: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _differences(rows: Mapping[str, Mapping[str, Any]], figures: Sequence[str]) -> str:
     """Say, where rows differ in what one row can hold only once or as a range, what each of them says."""
-    names = [*_ONE_ONLY, *figures, s.LONGITUDE, s.LATITUDE]
+    told: dict[str, dict[str, str]] = {s.EVENT_DATE: {name: date_text(row) for name, row in rows.items()}}
+    for column in _ONE_ONLY:
+        told[column] = {name: str(row.get(column) or "").strip() for name, row in rows.items()}
+    for stem in dict.fromkeys(name.rpartition("_")[0] for name in figures):
+        told[stem] = {name: figure_text(row, stem) for name, row in rows.items()}
+    told["point"] = {name: _point(row) for name, row in rows.items()}
     said = []
-    days = {name: date_text(row) for name, row in rows.items()}
-    if len(set(days.values())) > 1:
-        said.append(
-            f"{s.EVENT_DATE}: " + ", ".join(f"{day or 'not stated'} ({name})" for name, day in days.items())
-        )
-    for column in names:
-        cells = {name: row.get(column) for name, row in rows.items()}
-        texts = {
-            name: ""
-            if cell is None or pd.isna(cell)
-            else f"{cell:g}"
-            if isinstance(cell, float)
-            else str(cell).strip()
-            for name, cell in cells.items()
-        }
-        if len(set(texts.values())) > 1:
-            said.append(
-                f"{column}: " + ", ".join(f"{text or 'not stated'} ({name})" for name, text in texts.items())
-            )
+    for column, texts in told.items():
+        stated = {name: text for name, text in texts.items() if text}
+        if len(set(stated.values())) > 1:
+            said.append(f"{column}: " + ", ".join(f"{text} ({name})" for name, text in stated.items()))
     return "; ".join(said)
+
+
+def _point(row: Mapping[str, Any]) -> str:
+    lon, lat = row.get(s.LONGITUDE), row.get(s.LATITUDE)
+    return "" if lon is None or lat is None or pd.isna(lon) or pd.isna(lat) else f"{lon:g} {lat:g}"

@@ -16,7 +16,7 @@ from incident_mapper.duplicates.score import CURATED
 Row = Mapping[str, Any]
 _READ: Final = (
     s.EVENT_DATE, s.DATE_PRECISION, s.PLACE_NAME, s.PLACE_LEVEL, s.PLACE_CODE, s.ADM2_CODE, s.ADM2_NAME,
-    s.ADM1_CODE, s.SOURCE_URL, s.DATASET,
+    s.ADM1_CODE, s.SOURCE_URL, s.DATASET, s.FILE,
 )  # fmt: skip
 # From which score on a part speaks for a pair, below which against it, and in which words.
 _PARTS: Final = (
@@ -97,10 +97,12 @@ def _reason(one: Row, other: Row, pair: Mapping[Any, Any]) -> str:
             case.contra.append(contra)
     if case.same(s.SOURCE_URL):
         case.pro.append("same web page as source")
-    if case.same(s.DATASET) and one[s.DATASET] in CURATED:
-        ids = [row[s.INCIDENT_ID] for row in (one, other)]
-        if base_id(ids[0]) != base_id(ids[1]) and all(stated(name) for name in ids):
+    ids = [row[s.INCIDENT_ID] for row in (one, other)]
+    if base_id(ids[0]) != base_id(ids[1]) and all(stated(name) for name in ids):
+        if case.same(s.DATASET) and one[s.DATASET] in CURATED:
             case.contra.append(f"{one[s.DATASET]} lists them as two events")
+        elif case.same(s.FILE):
+            case.contra.append("one file lists them under two ids")
     return "; but ".join(", ".join(said) for said in (case.pro, case.contra) if said)
 
 

@@ -16,7 +16,6 @@ from incident_mapper.errors import SchemaError
 from incident_mapper.incidents.tables import read_table
 
 _KEYS: Final = (s.DECISION, "fingerprint_a", "fingerprint_b", "id_a", "id_b")
-_GONE: Final = "is no longer in the data"
 
 
 @dataclass(frozen=True)
@@ -164,25 +163,19 @@ def make_review(
         if not row[s.DECISION] and (not one or not other or pair not in scores):
             continue  # an open question that no longer stands
         said = dict(row)
-        if one and other:
+        if one and other and one != other:
             seen.add(pair)
             fresh = shown.pair(one, other, scores.get(pair))
-            changes = [] if sure and certain else _changes(row, fresh)
-            said |= {name: value for name, value in fresh.items() if name not in (s.SCORE, s.REASONS)}
-            if pair in scores:
-                said |= {s.SCORE: fresh[s.SCORE], s.REASONS: fresh[s.REASONS]}
-            said[s.NOTE] = f"changed since the decision: {'; '.join(changes)}" if changes else ""
-            if not row[s.DECISION]:
-                said[s.NOTE] = ""
+            changes = [] if sure and certain or not row[s.DECISION] else _changes(row, fresh)
+            said |= fresh
+            said[s.NOTE] = f"changed since, look at it again: {'; '.join(changes)}" if changes else ""
         else:
             lost = [row[f"id_{side}"] for side, found in (("a", one), ("b", other)) if not found]
-            said[s.NOTE] = (
-                f"{' and '.join(lost)} {_GONE if len(lost) == 1 else _GONE.replace('is', 'are', 1)}"
-            )
+            gone = f"{' and '.join(lost)} no longer in the data" if lost else "both sides are now one row"
+            said[s.NOTE] = f"{gone}: kept, and not applied"
         if said[s.NOTE]:
-            notes.append(
-                f"row {number} ({row['id_a']}, {row['id_b']}), decided {row[s.DECISION]!r}: {said[s.NOTE]}"
-            )
+            names = f"{row['id_a']}, {row['id_b']}"
+            notes.append(f"row {number} of the review ({names}), decided {row[s.DECISION]!r}: {said[s.NOTE]}")
         kept.append(said)
     new = [
         {s.DECISION: "", s.NOTE: "", **shown.pair(str(pair[s.LEFT]), str(pair[s.RIGHT]), pair)}

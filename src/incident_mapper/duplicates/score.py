@@ -26,6 +26,8 @@ SILENT: Final = 40.0
 CURATED: Final = ("ucdp-ged", "acled", "gtd")
 """Datasets whose coders tell events apart before they publish: two ids of one are two events, as a rule."""
 CURATED_LESS: Final = 20.0
+LISTED_LESS: Final = 8.0
+"""What is taken off a pair that one curated dataset, or any one file, lists under two ids. Stated conventions."""
 
 _CEILINGS: Final = {"week": 85.0, "month": 70.0, "year": 55.0}
 _OVERLAP: Final = {"week": 70.0, "month": 45.0, "year": 25.0}
@@ -66,7 +68,7 @@ def score_pairs(incidents: pd.DataFrame, left: Rows, right: Rows, *, min_score: 
     for name in (s.TEXT_PART, s.ACTORS_PART, s.TYPE_PART):
         parts[name] = np.nan
     # Comparing text is the dear part: only where it could still lift a pair high enough.
-    less = np.where(listed_apart, CURATED_LESS, 0.0)
+    less = np.where(listed_apart, CURATED_LESS, np.where(_two_ids(incidents, left, right), LISTED_LESS, 0.0))
     best = parts.assign(**dict.fromkeys((s.TEXT_PART, s.ACTORS_PART, s.TYPE_PART), 100.0))
     hopeful = np.minimum(_weighted(best), _ceilings(incidents, best)) - less >= min_score
     parts, less = parts[hopeful].reset_index(drop=True), less[hopeful]
@@ -112,11 +114,22 @@ def _ceilings(incidents: pd.DataFrame, parts: pd.DataFrame) -> Numbers:
 def _one_edition(incidents: pd.DataFrame, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
     """Whether a curated dataset lists both rows under ids of their own."""
     kept = incidents[s.DATASET].fillna("").to_numpy(dtype=object)
-    ids = np.array([base_id(name) for name in incidents.index], dtype=object)
-    own = np.array([stated(name) for name in incidents.index], dtype=bool)
     curated = np.isin(kept, CURATED)
     same = kept[left] == kept[right]
-    return np.asarray(curated[left] & same & own[left] & own[right] & (ids[left] != ids[right]), dtype=bool)
+    return np.asarray(curated[left] & same, dtype=bool) & _own_ids(incidents, left, right)
+
+
+def _two_ids(incidents: pd.DataFrame, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+    """Whether one file lists both rows under ids of their own."""
+    files = incidents[s.FILE].to_numpy(dtype=object)
+    return np.asarray(files[left] == files[right], dtype=bool) & _own_ids(incidents, left, right)
+
+
+def _own_ids(incidents: pd.DataFrame, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+    """Whether both rows have ids that their sources state, and not the same one."""
+    ids = np.array([base_id(name) for name in incidents.index], dtype=object)
+    own = np.array([stated(name) for name in incidents.index], dtype=bool)
+    return np.asarray(own[left] & own[right] & (ids[left] != ids[right]), dtype=bool)
 
 
 def figure_scores(incidents: pd.DataFrame, left: Rows, right: Rows) -> Numbers:
