@@ -16,6 +16,7 @@ from incident_mapper.errors import SchemaError
 from incident_mapper.incidents.tables import read_table
 
 _KEYS: Final = (s.DECISION, "fingerprint_a", "fingerprint_b", "id_a", "id_b")
+_CHANGED: Final = "changed since, look at it again"
 
 
 @dataclass(frozen=True)
@@ -166,9 +167,17 @@ def make_review(
         if one and other and one != other:
             seen.add(pair)
             fresh = shown.pair(one, other, scores.get(pair))
-            changes = [] if sure and certain or not row[s.DECISION] else _changes(row, fresh)
+            changes = [] if (sure and certain) or not row[s.DECISION] else _changes(row, fresh)
             said |= fresh
-            said[s.NOTE] = f"changed since, look at it again: {'; '.join(changes)}" if changes else ""
+            # What changed stays said until a person clears the cell.
+            before = str(row.get(s.NOTE, ""))
+            said[s.NOTE] = (
+                f"{_CHANGED}: {'; '.join(changes)}"
+                if changes
+                else before
+                if before.startswith(_CHANGED)
+                else ""
+            )
         else:
             lost = [row[f"id_{side}"] for side, found in (("a", one), ("b", other)) if not found]
             gone = f"{' and '.join(lost)} no longer in the data" if lost else "both sides are now one row"
