@@ -177,9 +177,9 @@ def test_what_cannot_be_compared_is_said():
     rows = [undated, report(place_text="", adm2_code="", place_code=""), report(events=12), report()]
     found = find_duplicates(placed_table(rows))
     assert found.notes == (
-        "1 rows are counts of several incidents, and were not compared",
-        "1 rows have no date, and were not compared",
-        "1 rows say no place, and were not compared",
+        "1 row is a count of several incidents, and was not compared",
+        "1 row has no date, and was not compared",
+        "1 row says no place, and was not compared",
     )
 
 

@@ -143,7 +143,7 @@ def _say(made: "ReviewTable", *, rows: int, compared: int, notes: tuple[str, ...
     table = made.table
     decided = int((table["decision"] != "").sum())
     console.print(
-        f"[bold]{rows:,} rows: {len(table):,} pairs may be of one event[/] "
+        f"[bold]{rows:,} rows: {len(table):,} {'pair' if len(table) == 1 else 'pairs'} that may be of one event[/] "
         f"({made.new:,} new, {made.kept:,} listed before, {decided:,} decided)"
     )
     still = table[table["decision"] == ""]

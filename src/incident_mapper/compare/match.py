@@ -134,7 +134,7 @@ def _by_likeness(old: pd.DataFrame, new: pd.DataFrame, *, options: CompareOption
         ]
         marks = [fingerprints(frame, ids=False) for frame in told]
         # Only where one row of each edition answers: of two that tell the same, neither is surely the one.
-        clear = [found[~found.str.partition("-")[0].duplicated(keep=False)] for found in marks]
+        clear = [found[~found.str.split("-").str[0].duplicated(keep=False)] for found in marks]
         pairs += _same(told[0].loc[clear[0].index], told[1].loc[clear[1].index], clear[0], clear[1])
     left, right = _rest(old, new, pairs)
     return [*pairs, *_most_alike(left, right, options=options)]

@@ -70,19 +70,29 @@ def _usable(incidents: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     if s.EVENTS in usable:
         panel = usable[s.EVENTS].notna() & (usable[s.EVENTS] != 1)
         if panel.any():
-            notes.append(f"{int(panel.sum()):,} rows are counts of several incidents, and were not compared")
+            notes.append(_left(panel, "is a count of several incidents", "are counts of several incidents"))
             usable = usable[~panel.to_numpy(dtype=bool)]
     first, last = spans(usable)
     undated = last < first
     if undated.any():
-        notes.append(f"{int(undated.sum()):,} rows have no date, and were not compared")
+        notes.append(_left(undated, "has no date", "have no date"))
         usable = usable[~undated]
     said = usable.reindex(columns=[s.ADM1_CODE, s.ADM2_CODE, s.PLACE_TEXT]).astype(object).fillna("")
     pointed = usable[s.GEO_PRECISION].isin(s.POINT_PRECISIONS) & usable[s.LONGITUDE].notna()
     nowhere = ~((said != "").any(axis=1) | pointed).to_numpy(dtype=bool)
     if nowhere.any():
-        notes.append(f"{int(nowhere.sum()):,} rows say no place, and were not compared")
+        notes.append(_left(nowhere, "says no place", "say no place"))
     return usable[~nowhere], notes
+
+
+def _left(rows: "pd.Series | npt.NDArray[np.bool_]", one: str, several: str) -> str:
+    """Say how many rows are not compared, and why."""
+    count = int(rows.sum())
+    return (
+        f"1 row {one}, and was not compared"
+        if count == 1
+        else f"{count:,} rows {several}, and were not compared"
+    )
 
 
 def _unrelated(incidents: pd.DataFrame, pairs: Pairs) -> Pairs:
