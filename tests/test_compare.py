@@ -41,7 +41,7 @@ def test_what_came_and_what_went_is_told():
     assert dict(found.kinds) == {"added": 1, "deleted": 1}
     assert found.table[s.MESSAGE].tolist() == [
         "2020-06-01; Sigma; 7 killed",
-        "2020-03-05; no place; 3 (2–6) killed",
+        "2020-03-05; no place; 3 (2–6) killed; BLA",
     ]
     assert found.table["old_row"].tolist() == ["", 2]
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -91,11 +91,20 @@ def fingerprints(incidents: pd.DataFrame, *, ids: bool = True) -> pd.Series:
 
 
 def _texts(column: pd.Series, name: str) -> list[str]:
-    """Return a column as ``name=value``, empty where nothing is stated."""
-    if pd.api.types.is_datetime64_any_dtype(column):
-        shown = column.dt.strftime("%Y-%m-%d")
-    elif pd.api.types.is_float_dtype(column) and name in (s.LONGITUDE, s.LATITUDE):
-        shown = pd.Series([f"{value:.5f}" if value == value else "" for value in column.tolist()])  # noqa: PLR0124
+    """Return a column as ``name=value``, empty where nothing is stated; each distinct value is written once."""
+    codes, values = pd.factorize(column, use_na_sentinel=True)
+    # The last stands for -1, which is what unknown is numbered.
+    texts = [*(_written(value, name) for value in values), ""]
+    return [texts[code] for code in codes]
+
+
+def _written(value: Any, name: str) -> str:
+    if isinstance(value, pd.Timestamp):
+        text = f"{value:%Y-%m-%d}"
+    elif name in (s.LONGITUDE, s.LATITUDE):
+        text = f"{value:.5f}"
+    elif isinstance(value, str):
+        text = " ".join(value.split())
     else:
-        shown = column.astype(object)
-    return [f"{name}={' '.join(str(v).split())}" if not (pd.isna(v) or v == "") else "" for v in shown]
+        text = f"{value:g}"
+    return f"{name}={text}" if text else ""
