@@ -77,7 +77,7 @@ def data_of(path: Path) -> str:
 
 # --- the whole ----------------------------------------------------------------------------------------
 
-COMMANDS = ("demo", "map", "choropleth", "check", "geocode", "places", "areas")
+COMMANDS = ("demo", "map", "choropleth", "check", "geocode", "places", "areas", "duplicates", "diff")
 
 
 def test_help_lists_every_command_and_every_command_has_help():

@@ -83,6 +83,41 @@ VALUE: Final = "value"
 MESSAGE: Final = "message"
 FIX: Final = "fix"
 
+# --- duplicates, decisions about them, and changes between editions ---------------------------------------
+LEFT: Final = "left"
+RIGHT: Final = "right"
+SCORE: Final = "score"
+PAIR_PARTS: Final = (
+    "date_score", "place_score", "figures_score", "text_score", "actors_score", "type_score",
+)  # fmt: skip
+"""How alike two rows are in one respect, 0-100; ``NaN`` says nothing, which is not the same as nothing in common."""
+DATE_PART, PLACE_PART, FIGURES_PART, TEXT_PART, ACTORS_PART, TYPE_PART = PAIR_PARTS
+DAYS_APART: Final = "days_apart"
+KM_APART: Final = "km_apart"
+REASONS: Final = "reasons"
+DECISION: Final = "decision"
+NOTE: Final = "note"
+FINGERPRINT: Final = "fingerprint"
+DECISIONS: Final = ("same", "updates", "part_of", "may_be", "different")
+"""What a person may decide: the first of a pair is the same as, updates, is part of, may be, or is not the second."""
+REVIEW_FIELDS: Final = (
+    "id", "file", "row", "date", "place", "district", "killed", "injured", "type", "actors", "source", "description",
+    FINGERPRINT,
+)  # fmt: skip
+"""What a review table shows of each of the two rows; the columns end in ``_a`` and ``_b``."""
+REVIEW_COLUMNS: Final = (
+    DECISION, SCORE, REASONS, NOTE, *(f"{name}_{side}" for name in REVIEW_FIELDS for side in "ab"),
+)  # fmt: skip
+MERGED_IDS: Final = "merged_ids"
+"""The ids of all rows that were merged into one."""
+MERGED_DIFFERS: Final = "merged_differs"
+"""What the merged rows state differently, row by row."""
+KIND: Final = "kind"
+OLD: Final = "old"
+NEW: Final = "new"
+CHANGE_COLUMNS: Final = (KIND, INCIDENT_ID, "old_id", "old_row", "new_row", FIELD, OLD, NEW, MESSAGE)
+"""One change a row: what kind it is, of which incident, in which field, from what to what, and in words."""
+
 # --- what resolving adds ------------------------------------------------------------------------------
 MATCH_STATUS: Final = "match_status"
 MATCH_METHOD: Final = "match_method"

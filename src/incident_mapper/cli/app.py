@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from incident_mapper._version import __version__
-from incident_mapper.cli import check, choropleth, columns_, demo, gazetteer_, look_up, map_, tables
+from incident_mapper.cli import (
+    check,
+    choropleth,
+    columns_,
+    demo,
+    diff_,
+    duplicates_,
+    gazetteer_,
+    look_up,
+    map_,
+    tables,
+)
 from incident_mapper.cli.console import say_error
 from incident_mapper.errors import IncidentMapperError, OptionError
 
@@ -39,6 +50,8 @@ app.command("demo")(demo.demo)
 app.command("map")(map_.map_command)
 app.command("choropleth")(choropleth.choropleth)
 app.command("check")(check.check)
+app.command("duplicates")(duplicates_.duplicates)
+app.command("diff")(diff_.diff)
 app.command("geocode")(tables.geocode)
 app.command("columns")(columns_.columns)
 app.command("places")(look_up.places)
