@@ -131,7 +131,7 @@ def check_outputs(
     Traceback (most recent call last):
     incident_mapper.errors.OptionError: map.csv: this output is a page. Expected a name that ends in .html or .htm.
     """
-    taken = {path.resolve(): "it is read as an input" for path in inputs if path}
+    taken = {_real(path): "it is read as an input" for path in inputs if path}
     for position, path in enumerate(outputs):
         if path is None:
             continue
@@ -140,13 +140,18 @@ def check_outputs(
             raise OptionError(
                 f"{path}: this output is {kind}. Expected a name that ends in {' or '.join(expected)}."
             )
-        if path.resolve() in taken:
-            raise OptionError(f"{path} would be written over: {taken[path.resolve()]}. Name another file.")
-        if not path.resolve().parent.is_dir():
+        if _real(path) in taken:
+            raise OptionError(f"{path} would be written over: {taken[_real(path)]}. Name another file.")
+        if not _real(path).parent.is_dir():
             raise OutputError(
                 f"Cannot write {str(path)!r}: there is no folder {str(path.parent)!r}. Make it first."
             )
-        taken[path.resolve()] = "another output goes there"
+        taken[_real(path)] = "another output goes there"
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads; links in a circle are left for the writer to refuse."""
+    return Path(os.path.realpath(path))
 
 
 def read_columns(pairs: list[str] | None) -> dict[str, str] | None:

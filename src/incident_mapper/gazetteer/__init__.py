@@ -1,5 +1,6 @@
 """Immutable places, look-up and suggestions, from the packaged tables."""
 
+from incident_mapper.gazetteer.countries import HOME, country_named
 from incident_mapper.gazetteer.find import Found, find
 from incident_mapper.gazetteer.gazetteer import Gazetteer
 from incident_mapper.gazetteer.history import current_parents, era, successors
@@ -17,10 +18,12 @@ from incident_mapper.gazetteer.places import (
 __all__ = [
     "COUNTRY_CODE",
     "DISPUTED_CODE",
+    "HOME",
     "Found",
     "Gazetteer",
     "Place",
     "Suggestion",
+    "country_named",
     "current_parents",
     "era",
     "find",

@@ -61,7 +61,7 @@ def assemble(
     table: dict[str, object] = {
         s.FILE: np.full(len(batch), findings.file, dtype=object),
         s.ROW: batch.rows,
-        s.DATASET: np.full(len(batch), file.format.name, dtype=object),
+        s.DATASET: np.where(named := cells.given(s.DATASET).expand(), named, file.format.name).astype(object),
     }
     for name in _STATED:
         table[name] = cells.stated(name).expand()

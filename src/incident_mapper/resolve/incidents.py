@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.gazetteer import Gazetteer, holders
+from incident_mapper.gazetteer import HOME, Gazetteer, country_named, holders
 from incident_mapper.names import match_key, split_level
 from incident_mapper.resolve.lookup import NOT_ON_RECORD, closest, look_up
 from incident_mapper.resolve.match import Match, unmatched
@@ -261,6 +261,9 @@ def _abroad(country: str, gazetteer: Gazetteer) -> Match | None:
     key = match_key(country)
     if key in gazetteer.foreign:
         return Match("unmatched", "foreign", 100.0, reason=f"the row's country is {gazetteer.foreign[key]}")
+    named = country_named(country)
+    if named not in ("", HOME):
+        return Match("unmatched", "foreign", 100.0, reason=f"the row's country is {named}")
     return None
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from incident_mapper import schema as s
 from incident_mapper.errors import SchemaError
 from incident_mapper.incidents.fill.cells import Cells
-from incident_mapper.incidents.sources import read_sources, sources_text, split_sources
+from incident_mapper.incidents.sources import Source, read_sources, sources_text, split_sources
 
 _FLAT = (s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL)
 
@@ -25,9 +25,14 @@ def fill_sources(table: dict[str, object], cells: Cells) -> None:
             given, outlet, title, published, url = row
             apart = split_sources(outlet, title, published, url)
             try:
-                known[row] = sources_text(read_sources(given) if given else apart)
+                known[row] = sources_text(_listed(given) if given else apart)
             except SchemaError as error:
                 known[row] = sources_text(apart)
                 cells.findings.add("sources", at, str(error), field=s.SOURCES, value=str(given)[:200])
         texts[at] = known[row]
     table[s.SOURCES] = texts
+
+
+def _listed(text: str) -> tuple[Source, ...]:
+    """Read a cell of sources: the list that we write, or the outlets that people write there."""
+    return read_sources(text) if text.startswith(("[", "{")) else split_sources(text, "", "", "")
