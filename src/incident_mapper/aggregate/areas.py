@@ -89,7 +89,7 @@ def aggregate(
     if level in ("district", "division") and metric != "incidents":
         for cell, said in shared_figures(settled.units, area=level):
             if cell.area:
-                notes[cell.area].append(said)
+                notes[cell.area] += [said] if said else []
                 found[cell.area] = with_shared(found.get(cell.area), said)
     for code, members in places.items():
         for unit in members:

@@ -90,22 +90,22 @@ def count_rows(incidents: pd.DataFrame, *, involved: Set[str] = frozenset()) -> 
             if name in frame and frame[name].hasnans
         }
     )
-    out = frame[s.OUTCOME].isin(_NOT_COUNTED)
-    abroad = frozenset(frame.loc[frame[s.OUTCOME] == "foreign", s.GROUP_ID]) - {""}
+    out = frame[s.OUTCOME].isin(_NOT_COUNTED).to_numpy(dtype=bool)
+    abroad = frozenset(frame[s.GROUP_ID][(frame[s.OUTCOME] == "foreign").to_numpy(dtype=bool)]) - {""}
     if out.any():
         frame = frame[~out]
-    nowhere = frame[s.OUTCOME].isin(_NOWHERE)
+    nowhere = frame[s.OUTCOME].isin(_NOWHERE).to_numpy(dtype=bool)
     if nowhere.any():
         # What is on no map is in no area either, although its province may be known.
         frame = frame.assign(**{name: frame[name].where(~nowhere, "") for name in _CODES if name in frame})
     frame = _without_copies(frame)
     tied = np.zeros(len(frame), dtype=bool) if frame.index.is_unique else frame.index.duplicated(keep=False)
-    stated = frame[s.RELATIONS] != ""
+    stated = (frame[s.RELATIONS] != "").to_numpy(dtype=bool)
     relations: dict[str, tuple[Relation, ...]] = {}
-    for name, text in frame.loc[stated, s.RELATIONS].items():
+    for name, text in frame[s.RELATIONS][stated].items():
         found = read_relations(str(text), row=f"incident {name}")
         relations[str(name)] = tuple(dict.fromkeys((*relations.get(str(name), ()), *found)))
-    tied |= (stated | (frame[s.GROUP_ID] != "")).to_numpy(dtype=bool)
+    tied |= stated | (frame[s.GROUP_ID] != "").to_numpy(dtype=bool)
     named = {relation.target for found in relations.values() for relation in found} | involved
     if named:
         tied |= frame.index.map(str).isin(named)

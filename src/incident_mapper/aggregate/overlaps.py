@@ -13,7 +13,7 @@ from incident_mapper.aggregate.tally import NOTHING, Tally
 from incident_mapper.aggregate.total import Total
 from incident_mapper.aggregate.units import Unit
 
-_MOST_WAYS: Final = 2_000
+_MOST_WAYS: Final = 500
 """How many ways to include records in each other are tried; beyond, a bound that is surely low enough is taken."""
 
 _Inside = dict[str, list[str]]
@@ -131,19 +131,36 @@ def _lowest(
         roots = sum(units[key].low or 0 for key in keys if key not in choices)
         return best, max(roots, *(units[key].low or 0 for key in keys))
     fixed = {key: choices[key][0] for key in choices if key not in free}
-    for way in product(*([*choices[key], None] for key in free)):
+    lows = {key: units[key].low or 0 for key in keys}
+    for way in product(*([*choices[key], ""] for key in free)):
         holder_of = fixed | {key: holder for key, holder in zip(free, way, strict=True) if holder}
-        if any(
-            leads(holder, key, {k: [h] for k, h in holder_of.items()}) for key, holder in holder_of.items()
-        ):
-            continue
-        tried: _Inside = {}
-        for key in sorted(holder_of):
-            tried.setdefault(holder_of[key], []).append(key)
-        total = _total(keys, tried, units)
-        if total < lowest:
+        total = _total_of_way(holder_of, lows)
+        if total is not None and total < lowest:
+            tried: _Inside = {}
+            for key in sorted(holder_of):
+                tried.setdefault(holder_of[key], []).append(key)
             best, lowest = tried, total
     return best, lowest
+
+
+def _total_of_way(holder_of: Mapping[str, str], lows: Mapping[str, int]) -> int | None:
+    """Return what one way of including records in each other comes to at least; nothing if it goes in a circle."""
+    depths = dict.fromkeys(lows, 0)
+    for key in lows:
+        outer = holder_of.get(key)
+        while outer:
+            depths[key] += 1
+            if depths[key] > len(lows):
+                return None
+            outer = holder_of.get(outer)
+    total, held = 0, dict.fromkeys(lows, 0)
+    for key in sorted(lows, key=depths.__getitem__, reverse=True):
+        least = max(lows[key], held[key])
+        if key in holder_of:
+            held[holder_of[key]] += least
+        else:
+            total += least
+    return total
 
 
 def _into_largest(

@@ -9,6 +9,8 @@ from incident_mapper.aggregate.units import NO_PERIOD, Cell, Unit
 def shared_figures(units: Sequence[Unit], *, area: str, period: str = "") -> Iterator[tuple[Cell, str]]:
     """Yield each cell that has a part in a figure which belongs to several, with the sentence that says so.
 
+    Where no report gives the figure, the sentence is empty.
+
     Parameters
     ----------
     units
@@ -26,6 +28,10 @@ def shared_figures(units: Sequence[Unit], *, area: str, period: str = "") -> Ite
     for unit in units:
         cells = [cell for cell in dict.fromkeys(unit.cells) if cell != unit.cell]
         figure = Total(None if unit.abroad else unit.low, unit.best, unit.high)
+        if unit.silent:
+            # Nobody gives a figure: in none of these cells is it zero.
+            yield from ((cell, "") for cell in cells)
+            continue
         if not cells or (figure.value is None and figure.high is None):
             continue
         said = f"part of {figure.text} {_across(unit, area=area, period=period)}"
@@ -41,6 +47,8 @@ def with_shared(own: Total | None, said: str) -> Total:
     >>> with_shared(Total(4, 4, 4), "part of 9 across 2 districts").text
     'at least 4'
     """
+    if not said:
+        return own or Total(None, None, None, unknown=1, why=("no report gives a figure",))
     if own is None:
         return Total(None, None, None, unknown=1, why=(said,))
     return Total(own.low, None, None, own.unknown + 1, (*own.why, said))

@@ -10,6 +10,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.aggregate.counted import Counted
 from incident_mapper.aggregate.tally import events_of, silent_rows
+from incident_mapper.aggregate.total import COUNTRY
 
 NO_PERIOD: Final = -(2**31)
 """The period of what belongs to no single one."""
@@ -102,7 +103,8 @@ def make_units(
         abroad = metric != "incidents" and group in counted.abroad and (low is not None or high is not None)
         if abroad:
             # A figure that is shared with a place abroad is nobody's own: none of it may be here, or all.
-            low, best, cell = 0, None, Cell("", "", cell.period)
+            low, best = 0, None
+            cell = Cell(COUNTRY if cell.area == COUNTRY else "", "", cell.period)
         found.append(
             Unit(
                 key,
@@ -138,11 +140,11 @@ def hold_all(stated: Iterable[Ends]) -> Ends:
     if not figures:
         return None, None, None
     lows, bests, highs = zip(*figures, strict=True)
-    return (
-        None if None in lows else min(lows),
-        bests[0] if len(set(bests)) == 1 else None,
-        None if None in highs else max(highs),
-    )
+    low = None if None in lows else min(lows)
+    high = None if None in highs else max(highs)
+    if low is None and high is None:
+        low = 0  # "at least 3" and "up to 5": there are figures, though they hold nothing in
+    return low, bests[0] if len(set(bests)) == 1 else None, high
 
 
 def _own_keys(names: Sequence[str]) -> list[str]:
