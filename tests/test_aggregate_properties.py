@@ -228,9 +228,9 @@ def test_one_more_plain_report_never_lowers_an_end_nor_narrows_a_range(rows, hom
 def test_one_more_duplicate_never_narrows_a_range(rows, told, data):
     """Of a report that stands in no group and gives a figure.
 
-    A duplicate of one of a group's records says something about a part of the group's figure, which may then be no less;
-    a duplicate of a silent record gives the first figure there is; and a part that may now be smaller than it was may
-    again fit into a whole that it had outgrown: these are reasons for a range to change, and are said beside it.
+    A duplicate of one of a group's records says something about a part of the group's figure, which may then be no
+    less; a duplicate of a silent record gives the first figure there is; and a part that may now be smaller than it
+    was may again fit into a whole that it had outgrown: these are reasons for a range to change, said beside it.
     """
     alone = [row for row in rows if not row.get("group_id") and "killed" in row]
     assume(alone)
@@ -343,6 +343,12 @@ def test_a_duplicate_without_a_figure_changes_nothing_and_one_with_the_first_fig
     silent = {"id": "x", "relations": "duplicate_of:y"}
     assert whole([silent, {"id": "y", "killed": 5}]) == Total(5, 5, 5)
     assert whole([silent | {"killed": 5}, {"id": "y"}]) == Total(5, 5, 5)
+
+
+def test_an_update_without_a_figure_does_not_take_the_older_one_back():
+    rows = [{"id": "new", "relations": "updates:old"}, {"id": "old", "killed": 5}]
+    assert whole(rows) == Total(5, 5, 5)
+    assert whole([rows[0] | {"killed": 7}, rows[1]]) == Total(7, 7, 7)
 
 
 def test_a_whole_is_no_less_than_its_parts_together():

@@ -1,7 +1,7 @@
 """Count once what several records report: duplicates, updates, and parts of a whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -76,11 +76,12 @@ def settle(units: Sequence[Unit], relations: Mapping[str, tuple[Relation, ...]],
     by_key = {unit.key: unit for unit in units}
     links = _links(units, by_key, relations, figures=figures)
     cluster_of = _clusters(by_key, links)
+    overruled = {key for key in links.replaced if _overruled(key, by_key, links.replaced)}
     clusters: dict[str, list[str]] = defaultdict(list)
     for key, root in cluster_of.items():
         clusters[root].append(key)
     inside = _inside(links.parts, cluster_of)
-    merged = {root: _merge([by_key[k] for k in keys], links) for root, keys in clusters.items()}
+    merged = {root: _merge([by_key[k] for k in keys], links, overruled) for root, keys in clusters.items()}
     wholes = _with_parts(merged, inside) if figures else merged
     state = _Merged(merged, cluster_of, inside)
     notes, moved = _said(units, links, state)
@@ -103,6 +104,19 @@ def leads(start: str, end: str, links: Mapping[str, Sequence[str]]) -> bool:
         if key not in seen:
             seen.add(key)
             waiting.extend(links.get(key, ()))
+    return False
+
+
+def _overruled(key: str, by_key: Mapping[str, Unit], replaced: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a later report of the same gives a figure."""
+    waiting, seen = list(replaced[key]), set[str]()
+    while waiting:
+        later = waiting.pop()
+        if by_key[later].known:
+            return True
+        if later not in seen:
+            seen.add(later)
+            waiting.extend(replaced.get(later, ()))
     return False
 
 
@@ -217,15 +231,16 @@ def _inside(parts: Iterable[tuple[str, str]], cluster_of: Mapping[str, str]) -> 
     return inside
 
 
-def _merge(members: Sequence[Unit], links: _Links) -> Unit:
+def _merge(members: Sequence[Unit], links: _Links, overruled: Set[str]) -> Unit:
     """Return the unit that stands for all reports of one incident, with the range that holds their figures."""
-    voices = [unit for unit in members if unit.key not in links.replaced]
-    if not voices:
-        return replace(members[0], low=None, best=None, high=None, silent=False)
+    voices = [unit for unit in members if unit.key not in links.replaced] or members
     first = next((unit for unit in voices if unit.key not in links.repeats), voices[0])
-    if len(voices) == 1:
+    # An update that gives no figure does not take the older one back.
+    telling = [unit for unit in members if unit.known and unit.key not in overruled]
+    if not telling:
+        return replace(first, low=None, best=None, high=None, silent=all(unit.silent for unit in voices))
+    if telling == [first]:
         return first
-    telling = [unit for unit in voices if unit.known]
     stated = sorted(
         {unit.ends for unit in telling}, key=lambda ends: tuple(-1 if end is None else end for end in ends)
     )
@@ -243,10 +258,10 @@ def _merge(members: Sequence[Unit], links: _Links) -> Unit:
         best=best,
         high=high,
         why=why,
-        victims=frozenset().union(*(unit.victims for unit in voices)),
-        silent=all(unit.silent for unit in voices),
-        abroad=any(unit.abroad for unit in voices),
-        differs=any(unit.differs for unit in voices),
+        victims=frozenset().union(*(unit.victims for unit in telling)),
+        silent=False,
+        abroad=any(unit.abroad for unit in telling),
+        differs=any(unit.differs for unit in telling),
     )
 
 

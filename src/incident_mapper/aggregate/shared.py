@@ -28,11 +28,10 @@ def shared_figures(units: Sequence[Unit], *, area: str, period: str = "") -> Ite
     for unit in units:
         cells = [cell for cell in dict.fromkeys(unit.cells) if cell != unit.cell]
         figure = Total(None if unit.abroad else unit.low, unit.best, unit.high)
-        if unit.silent:
-            # Nobody gives a figure: in none of these cells is it zero.
-            yield from ((cell, "") for cell in cells)
-            continue
-        if not cells or (figure.value is None and figure.high is None):
+        if figure.value is None and figure.high is None:
+            if unit.silent or unit.known:
+                # No figure worth the name is given: in none of these cells is it zero.
+                yield from ((cell, "") for cell in cells)
             continue
         said = f"part of {figure.text} {_across(unit, area=area, period=period)}"
         for cell in cells:

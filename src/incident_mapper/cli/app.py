@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from incident_mapper._version import __version__
-from incident_mapper.cli import choropleth, demo, gazetteer_, look_up, map_, tables
+from incident_mapper.cli import aggregate_, choropleth, demo, gazetteer_, look_up, map_, tables
 from incident_mapper.cli.console import say_error
 from incident_mapper.errors import IncidentMapperError, OptionError
 
@@ -38,6 +38,7 @@ def _root(
 app.command("demo")(demo.demo)
 app.command("map")(map_.map_command)
 app.command("choropleth")(choropleth.choropleth)
+app.command("aggregate")(aggregate_.aggregate)
 app.command("check")(tables.check)
 app.command("geocode")(tables.geocode)
 app.command("places")(look_up.places)

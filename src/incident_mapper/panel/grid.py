@@ -80,13 +80,16 @@ class Grid:
     def no_area(self) -> npt.NDArray[np.bool_]:
         """Which rows are of no one area."""
         return np.array(
-            [False] * (self.areas * self.periods) + [place.startswith(_REST) for place, _ in self.others]
+            [False] * (self.areas * self.periods) + [place.startswith(_REST) for place, _ in self.others],
+            dtype=bool,
         )
 
     @property
     def no_period(self) -> npt.NDArray[np.bool_]:
         """Which rows are of no one period."""
-        return np.array([False] * (self.areas * self.periods) + [n == NO_PERIOD for _, n in self.others])
+        return np.array(
+            [False] * (self.areas * self.periods) + [n == NO_PERIOD for _, n in self.others], dtype=bool
+        )
 
     @property
     def order(self) -> Ints:

@@ -26,8 +26,8 @@ def panel(
     or shared by several districts, comes as a row of that province; what is not placed, as a row of its own. Reports
     that may overlap across two cells are counted in full in both, since neither cell alone has a range; `national`
     takes the overlap off. So the columns ``_low`` add up to the country's lower end, or more where reports overlap
-    across cells; the columns ``_high`` add up to its upper end, except that a cell with an unknown part of a shared figure
-    has no upper end of its own.
+    across cells; the columns ``_high`` add up to its upper end, except that a cell with an unknown part of a shared
+    figure has no upper end of its own.
 
     Parameters
     ----------
