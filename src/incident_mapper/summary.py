@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate import Total, country_total
+from incident_mapper.aggregate import Counted, Total, count_rows, country_total
 
 _WORDS = {"militants": "militant", "security": "officer", "civilians": "civilian"}
 
@@ -34,12 +34,12 @@ def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
     """
     if incidents.empty:
         return []
-    events = country_total(incidents, metric="incidents")
+    counted = count_rows(incidents)
+    events = country_total(counted, metric="incidents")
     cells = [_cell(events, "incident" if events.text == "1" else "incidents")]
     claimed = ", as claimed" if (incidents[s.CLAIMED_BY] != "").any() else ""
     groups = {
-        g: country_total(incidents, metric="killed", victims=g)
-        for g in ("militants", "civilians", "security")
+        g: country_total(counted, metric="killed", victims=g) for g in ("militants", "civilians", "security")
     }
     stated = {g: total for g, total in groups.items() if total.value}
     if "militants" in stated:
@@ -47,8 +47,8 @@ def summarise(incidents: pd.DataFrame) -> list[dict[str, str]]:
         cells.append(_cell(militants, f"{_victims('militants', militants)} killed{claimed}"))
         cells += _others(stated, claimed)
     else:
-        cells += _plain(incidents, "killed")
-    return cells + _plain(incidents, "injured")
+        cells += _plain(counted, "killed")
+    return cells + _plain(counted, "injured")
 
 
 def _others(stated: Mapping[str, Total], claimed: str) -> list[dict[str, str]]:
@@ -73,7 +73,7 @@ def _sum(parts: Sequence[float | None]) -> float | None:
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
-def _plain(incidents: pd.DataFrame, metric: s.Metric) -> list[dict[str, str]]:
+def _plain(incidents: Counted, metric: s.Metric) -> list[dict[str, str]]:
     total = country_total(incidents, metric=metric)
     return [] if total.value is None and total.high is None else [_cell(total, metric)]
 
