@@ -162,6 +162,15 @@ NO_DATE: Final = "no_date"
 NO_FIGURES: Final = "no_figures"
 OUTCOME: Final = "outcome"
 
+# --- what a panel adds --------------------------------------------------------------------------------
+ADM0_CODE: Final = "adm0_code"
+ADM0_NAME: Final = "adm0_name"
+PERIOD: Final = "period"
+PERIOD_START: Final = "period_start"
+PERIOD_END: Final = "period_end"
+WHY: Final = "why"
+NOTE: Final = "note"
+
 Outcome = Literal["district", "province", "country", "multi", "foreign", "ambiguous", "unmatched", "rejected"]
 OUTCOMES: Final[tuple[Outcome, ...]] = (
     "district", "province", "country", "multi", "foreign", "ambiguous", "unmatched", "rejected",

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate import Total, country_total
+from incident_mapper.aggregate import Total, count_rows, country_total
 
 _WORDS: Final[Mapping[s.VictimGroup, str]] = {
     "militants": "militant",
@@ -43,8 +43,10 @@ def summarise(incidents: pd.DataFrame, *, named: bool = True) -> list[dict[str, 
     if incidents.empty:
         return []
 
+    counted = count_rows(incidents)
+
     def of(metric: s.Metric, victims: s.VictimGroup = "") -> Total:
-        found = country_total(incidents, metric=metric, victims=victims)
+        found = country_total(counted, metric=metric, victims=victims)
         return found if named else replace(found, why=())
 
     events, killed = of("incidents"), of("killed")

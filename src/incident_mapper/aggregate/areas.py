@@ -1,35 +1,49 @@
 """Total a metric for the areas of a level."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate.overlaps import add_up, without_repeats
-from incident_mapper.aggregate.total import COUNTRY, AreaTotals, Level, Total
-from incident_mapper.aggregate.units import Unit, make_units
-from incident_mapper.incidents.relations import read_relations
+from incident_mapper.aggregate.counted import Counted, count_rows
+from incident_mapper.aggregate.overlaps import add_up
+from incident_mapper.aggregate.settle import settle
+from incident_mapper.aggregate.shared import shared_figures, with_shared
+from incident_mapper.aggregate.tally import NOTHING, Tally, tally
+from incident_mapper.aggregate.total import COUNTRY, LEVELS, AreaTotals, Level, Total
+from incident_mapper.aggregate.units import Cell, Unit, make_units
+
+CODE_OF: Final[Mapping[str, str]] = {
+    "district": s.ADM2_CODE,
+    "division": s.DIVISION_CODE,
+    "province": s.ADM1_CODE,
+}
+"""The column that says which area of a level a row is in."""
 
 
 def aggregate(
-    incidents: pd.DataFrame, *, metric: s.Metric, level: Level, victims: s.VictimGroup = ""
+    incidents: pd.DataFrame | Counted, *, metric: s.Metric, level: Level, victims: s.VictimGroup = ""
 ) -> AreaTotals:
     """Total a metric for the areas of a level.
 
-    Figures of a group count once, in the smallest area that holds the whole group. A record that ``may_include``
-    another makes a range; one that is ``part_of`` another, or a duplicate of it, counts once. A record known only
-    to a province is never counted in a district.
+    Figures of a group count once, in the smallest area that holds the whole group. Duplicates count once, with the
+    range that holds the figures of all of them; an update replaces what it updates; what is ``part_of`` another counts
+    in it. A record that ``may_include`` another makes a range. A record known only to a province is never counted in
+    a district.
 
     Parameters
     ----------
     incidents
-        Placed incidents: ``adm1_code``, ``adm2_code``, ``outcome``, figures, ``group_id``, ``relations``.
+        Placed incidents: ``adm1_code``, ``adm2_code``, ``outcome``, figures, ``group_id``, ``relations``, and, where
+        there are such, ``division_code`` and ``events`` (how many incidents a row stands for). Whoever totals one
+        table many times hands over what `count_rows` makes of it.
     metric
         ``"incidents"``, ``"killed"`` or ``"injured"``.
     level
-        ``"district"``, ``"province"`` or ``"country"``.
+        ``"district"``, ``"division"``, ``"province"`` or ``"country"``.
     victims
         Only these victims; empty for all.
 
@@ -42,6 +56,8 @@ def aggregate(
     ------
     SchemaError
         If a column is missing or a relation cannot be read.
+    OptionError
+        If there is no such level.
 
     Examples
     --------
@@ -55,50 +71,44 @@ def aggregate(
     >>> totals["PK210"].text, totals["PK226"].text
     ('4', 'not known')
     """
-    s.require_columns(
-        incidents, [s.ADM1_CODE, s.ADM2_CODE, s.OUTCOME, s.GROUP_ID, s.RELATIONS], what="incidents"
-    )
-    counted = incidents[~incidents[s.OUTCOME].isin(["foreign", "rejected"])]
-    # What is on no map is in no area either, although its province may be known.
-    nowhere = counted[s.OUTCOME].isin(["ambiguous", "unmatched", "country"])
-    counted = counted.assign(**{c: counted[c].where(~nowhere, "") for c in (s.ADM1_CODE, s.ADM2_CODE)})
-    abroad = set(incidents.loc[incidents[s.OUTCOME] == "foreign", s.GROUP_ID]) - {""}
-    # By id, so that the order of the rows changes nothing.
-    counted = counted.sort_index(key=lambda ids: ids.map(str))
-    relations = {
-        str(name): read_relations(text, row=f"incident {name}")
-        for name, text in counted[s.RELATIONS].items()
-        if text
-    }
-    units = [
-        # A figure that is shared with a place abroad is nobody's own: none of it may be here, or all.
-        replace(unit, adm1="", adm2="", low=0, best=None, abroad=True)
-        if metric != "incidents" and unit.group in abroad and (unit.low is not None or unit.high is not None)
-        else unit
-        for unit in make_units(counted, metric=metric, victims=victims)
-    ]
-    units, merged = without_repeats(units, relations)
+    s.require_choice(level, LEVELS, option="level")
+    counted = incidents if isinstance(incidents, Counted) else count_rows(incidents)
+    codes = _codes(counted.tied, level)
+    units = make_units(counted, [Cell(code) for code in codes], metric=metric, victims=victims)
+    settled = settle(units, counted.relations, figures=metric != "incidents")
     places: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        places[_area_of(unit, level)].append(unit)
-    elsewhere = places.pop("", None)
-    totals = {code: add_up(members, relations, metric=metric) for code, members in places.items()}
+    for unit in settled.units:
+        places[unit.cell.area].append(unit)
+    alone = _alone(counted.alone, metric=metric, level=level, victims=victims)
+    found = {
+        code: add_up(places.get(code, []), metric=metric, alone=alone.get(code, NOTHING))
+        for code in sorted({*places, *alone})
+    }
+    elsewhere = found.pop("", None)
     notes: dict[str, list[str]] = defaultdict(list)
-    if level == "district" and metric != "incidents":
-        _note_shared_figures(units, counted, totals, notes)
+    if level in ("district", "division") and metric != "incidents":
+        for cell, said in shared_figures(settled.units, area=level):
+            if cell.area:
+                notes[cell.area] += [said] if said else []
+                found[cell.area] = with_shared(found.get(cell.area), said)
     for code, members in places.items():
         for unit in members:
-            notes[code] += merged.get(unit.key, [])
+            notes[code] += settled.notes.get(unit.key, ())
+    for cell, moved in settled.moved.items():
+        if cell.area:
+            notes[cell.area] += moved
     return AreaTotals(
         metric=metric,
         level=level,
-        totals=totals,
+        totals=found,
         notes={code: tuple(dict.fromkeys(said)) for code, said in notes.items()},
-        elsewhere=add_up(elsewhere, relations, metric=metric) if elsewhere else None,
+        elsewhere=elsewhere,
     )
 
 
-def country_total(incidents: pd.DataFrame, *, metric: s.Metric, victims: s.VictimGroup = "") -> Total:
+def country_total(
+    incidents: pd.DataFrame | Counted, *, metric: s.Metric, victims: s.VictimGroup = ""
+) -> Total:
     """Return the total of everything that is not abroad.
 
     Examples
@@ -115,30 +125,22 @@ def country_total(incidents: pd.DataFrame, *, metric: s.Metric, victims: s.Victi
     return totals.get(COUNTRY, Total(0, 0, 0))
 
 
-def _area_of(unit: Unit, level: Level) -> str:
-    return {"district": unit.adm2, "province": unit.adm1, "country": COUNTRY}[level]
+def _codes(rows: pd.DataFrame, level: Level) -> list[str]:
+    """Return the code of the area of a level that each row is in."""
+    if level == "country":
+        return [COUNTRY] * len(rows)
+    s.require_columns(rows, [CODE_OF[level]], what="incidents")
+    return [str(code) for code in rows[CODE_OF[level]]]
 
 
-def _note_shared_figures(
-    units: Sequence[Unit], incidents: pd.DataFrame, totals: dict[str, Total], notes: dict[str, list[str]]
-) -> None:
-    """Say in each district that a figure is shared, and keep the district's own total unknown rather than zero."""
-    district_of = {str(name): str(code) for name, code in incidents[s.ADM2_CODE].items()}
-    for unit in units:
-        if (len(unit.members) < 2 and not unit.abroad) or unit.adm2:
-            continue
-        codes = list(dict.fromkeys(code for name in unit.members if (code := district_of[name])))
-        figure = Total(None if unit.abroad else unit.low, unit.best, unit.high)
-        if figure.value is None and figure.high is None:
-            continue
-        for code in codes:
-            with_others = (
-                f"across {len(codes)} districts" if len(codes) > 1 else "with places that are not known"
-            )
-            across = f"part of {figure.text} {'together with places abroad' if unit.abroad else with_others}"
-            notes[code].append(across)
-            own = totals.get(code)
-            if own is None:
-                totals[code] = Total(None, None, None, unknown=1, why=(across,))
-            else:
-                totals[code] = Total(own.low, None, None, own.unknown + 1, (*own.why, across))
+def _alone(rows: pd.DataFrame, *, metric: s.Metric, level: Level, victims: s.VictimGroup) -> dict[str, Tally]:
+    """Return the sums of the rows that are tied to no other, by area."""
+    if rows.empty:
+        return {}
+    if level == "country":
+        numbers, codes = np.zeros(len(rows), dtype=np.int64), [COUNTRY]
+    else:
+        s.require_columns(rows, [CODE_OF[level]], what="incidents")
+        numbers, codes = pd.factorize(rows[CODE_OF[level]])  # type: ignore[assignment]
+    sums = tally(rows, numbers, count=len(codes), metric=metric, victims=victims)
+    return {str(code): Tally(*found) for code, found in zip(codes, sums.tolist(), strict=True)}

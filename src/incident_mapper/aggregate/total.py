@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from incident_mapper import schema as s
 
-Level = Literal["district", "province", "country"]
+Level = Literal["district", "division", "province", "country"]
+LEVELS: Final[tuple[Level, ...]] = ("district", "division", "province", "country")
 
 
 COUNTRY: Final = "PK"
@@ -74,7 +75,8 @@ class AreaTotals:
     totals
         Area code to total; an area that is not in it has no report at all.
     notes
-        Area code to sentences that belong beside its total, such as "part of 92 across 5 districts".
+        Area code to sentences that belong beside its total, such as "part of 92 across 5 districts"; also for areas
+        without a total of their own, whose reports are counted elsewhere.
     elsewhere
         The total of what is known only to a wider area, or to none.
     """

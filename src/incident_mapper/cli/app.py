@@ -7,6 +7,7 @@ import typer
 
 from incident_mapper._version import __version__
 from incident_mapper.cli import (
+    aggregate_,
     check,
     choropleth,
     columns_,
@@ -49,6 +50,7 @@ def _root(
 app.command("demo")(demo.demo)
 app.command("map")(map_.map_command)
 app.command("choropleth")(choropleth.choropleth)
+app.command("aggregate")(aggregate_.aggregate)
 app.command("check")(check.check)
 app.command("duplicates")(duplicates_.duplicates)
 app.command("diff")(diff_.diff)

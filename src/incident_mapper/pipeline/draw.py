@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from incident_mapper import schema as s
-from incident_mapper.aggregate import AreaTotals, Level, aggregate
+from incident_mapper.aggregate import AreaTotals, Counted, Level, aggregate, count_rows
 from incident_mapper.areas import areas
 from incident_mapper.classify import classify
 from incident_mapper.incidents.formats import FORMATS, Format
@@ -54,12 +54,13 @@ def colour(
     '197–289'
     """
     made: dict[str, dict[str, Coloured]] = {}
+    counted = count_rows(incidents)
     levels: tuple[Level, ...] = ("province", "district")
     for level in levels:
         made[level] = {}
         for metric in metrics:
-            found = aggregate(incidents, metric=metric, level=level)
-            totals = _with_victims(found if named else without_names(found), incidents)
+            found = aggregate(counted, metric=metric, level=level)
+            totals = _with_victims(found if named else without_names(found), counted)
             classes = classify((t.value for t in totals.totals.values()), scheme=options.scheme, k=options.k)
             wider = totals.elsewhere
             ranged = any(t.low != t.high and t.value is not None for t in totals.totals.values())
@@ -72,14 +73,14 @@ def colour(
     return made
 
 
-def _with_victims(totals: AreaTotals, incidents: pd.DataFrame) -> AreaTotals:
+def _with_victims(totals: AreaTotals, counted: Counted) -> AreaTotals:
     """Add to each area who was killed or injured, where the records say so."""
     level, metric = totals.level, totals.metric
     if metric == "incidents":
         return totals
-    groups = [g for g in s.VICTIM_GROUPS if s.figure_column(metric, "low", group=g) in incidents]
+    groups = [g for g in s.VICTIM_GROUPS if s.figure_column(metric, "low", group=g) in counted.alone]
     by_group = {
-        g: aggregate(incidents, metric=metric, level=level, victims=g).totals  # type: ignore[arg-type]
+        g: aggregate(counted, metric=metric, level=level, victims=g).totals  # type: ignore[arg-type]
         for g in groups
     }
     said = {
