@@ -37,7 +37,9 @@ def column_of(array: Any) -> Column:
     found = texts.to_numpy(zero_copy_only=False)
     if codes.null_count or texts.null_count:
         found = np.array([*(text if text is not None else "" for text in found), ""], dtype=object)
-    return _trimmed(numbers, found) if as_text else _distinct(numbers, found)
+    if as_text and len(found) == len(texts) and pc.utf8_trim_whitespace(texts).equals(texts):
+        return Column(numbers, found)
+    return _distinct(numbers, np.array([text.strip() for text in found], dtype=object))
 
 
 def merged(column: Column, texts: Sequence[str], order: NDArray[np.int64]) -> Column:
@@ -58,14 +60,6 @@ def _encoded(array: Any) -> Any:
 def _numbers(codes: Any, *, missing: int) -> NDArray[np.int32]:
     filled = codes.fill_null(missing) if codes.null_count else codes
     return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int32)
-
-
-def _trimmed(codes: NDArray[np.int32], texts: NDArray[np.object_]) -> Column:
-    listed = texts.tolist()
-    stripped = [text.strip() for text in listed]
-    if stripped == listed and (len(listed) < 2 or listed[-1] != ""):
-        return Column(codes, texts)
-    return _distinct(codes, np.array(stripped, dtype=object))
 
 
 def _distinct(codes: NDArray[Any], texts: NDArray[np.object_]) -> Column:

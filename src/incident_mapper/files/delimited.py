@@ -230,11 +230,20 @@ def _records(
                 lines.record.clear()
         except csv.Error as error:
             column = _column("".join(lines.record), delimiter=delimiter)
-            called = f" ({headers[column - 1]})" if column <= len(headers) else ""
-            raise ReadError(
-                f"{name}, row {number + 1:,}, column {column:,}{called}: the cell has more than {MOST_IN_CELL:,} "
-                "characters. Is a quote left open there? Close it, or shorten the cell."
-            ) from error
+            raise ReadError(_large(name, headers, row=number + 1, column=column)) from error
+
+
+def too_large(table: Delimited, *, row: int, column: int) -> str:
+    """Return what is wrong with a cell that is too large; columns count from 1."""
+    return _large(table.text.source.name, table.layout.headers, row=row, column=column)
+
+
+def _large(name: str, headers: Sequence[str], *, row: int, column: int) -> str:
+    called = f" ({headers[column - 1]})" if column <= len(headers) else ""
+    return (
+        f"{name}, row {row:,}, column {column:,}{called}: the cell has more than {MOST_IN_CELL:,} characters. "
+        "Is a quote left open there? Close it, or shorten the cell."
+    )
 
 
 def _column(record: str, *, delimiter: str) -> int:

@@ -1,22 +1,31 @@
 """Rows of delimited text in bulk: the same batches as the careful reader gives, from Arrow's reader."""
 
+import contextlib
 import csv
 import io
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from queue import Queue
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from incident_mapper.errors import ReadError
 from incident_mapper.files.arrow import column_of, merged
 from incident_mapper.files.cells import Batch, Column
-from incident_mapper.files.delimited import BATCH_ROWS, END, MOST_IN_CELL, Delimited, careful_batches
+from incident_mapper.files.delimited import (
+    BATCH_ROWS,
+    END,
+    MOST_IN_CELL,
+    Delimited,
+    careful_batches,
+    too_large,
+)
 from incident_mapper.files.layout import too_wide
 
 _LEAST_BLOCK, _MOST_BLOCK = 4 << 20, 32 << 20
@@ -104,10 +113,9 @@ def _in_bulk(
     every = len(read) == width
     at_of = {at: f"c{at}" for at in sorted(read) if at < width}
     odd = _Odd()
-    stream = cast("BinaryIO", io.BufferedReader(_Ended(table.text.utf8(table.offset)), 1 << 20))
-    with stream:
+    with contextlib.closing(_Ended(table.text.utf8(table.offset))) as stream:
         reader = arrow_csv.open_csv(
-            stream,
+            pa.PythonFile(stream, "r"),
             # One thread parses in order, so that rows have their numbers; ours runs beside it.
             read_options=arrow_csv.ReadOptions(
                 use_threads=False,
@@ -123,7 +131,7 @@ def _in_bulk(
             convert_options=arrow_csv.ConvertOptions(
                 check_utf8=False,  # it is UTF-8 already
                 include_columns=list(at_of.values()),
-                column_types=dict.fromkeys(at_of.values(), pa.dictionary(pa.int32(), pa.string())),
+                column_types=dict.fromkeys(at_of.values(), pa.string()),
                 strings_can_be_null=False,
                 quoted_strings_can_be_null=False,
                 null_values=[],
@@ -152,6 +160,10 @@ def _numbered(
         last = int(numbers[-1])
         read = {int(name[1:]): column_of(block.column(at)) for at, name in enumerate(block.schema.names)}
         ended = _ends(read, extra, width=width)
+        for at, name in enumerate(block.schema.names):
+            _refuse_large(
+                block.column(at), read[int(name[1:])], table.before + numbers, table=table, at=int(name[1:])
+            )
         yield _placed(read, numbers, extra, table=table, wanted=wanted, every=every)
     rest = odd.rows
     ended = ended or any(text.strip("\r\n") == END for _, text in rest)
@@ -182,27 +194,29 @@ def _placed(
     headers = table.layout.headers
     problems: dict[int, str] = {}
     keep = np.zeros(len(numbers), dtype=bool)
-    for at, column in read.items():
-        filled = column.each(np.array([bool(text) and text != END for text in column.texts], dtype=bool))
+    # From the fullest column on: one that has text in every row makes the others needless.
+    for at in sorted(read, key=lambda at: at != _fullest(table)):
+        if at < len(headers) and keep.all():
+            continue
+        column = read[at]
+        filled = column.each((column.texts != "") & (column.texts != END))
         keep |= filled
         if at >= len(headers):
             for row in np.flatnonzero(filled):
-                problems[table.before + int(numbers[row])] = ""
+                problems[int(table.before + numbers[row])] = ""
     if not every and not keep.all() and _unsure(read, keep):
         raise _UnsureError  # empty in what was read; perhaps not in the other columns
     for row in problems:
         cells = [""] * (max(read) + 1)
         position = int(np.searchsorted(numbers, row - table.before))
         for at, column in read.items():
-            cells[at] = column.texts[column.codes[position]]
+            cells[at] = str(column.texts[column.codes[position]])
         problems[row] = too_wide(cells, headers)
     columns = {headers[at]: read.get(at, Column.empty(len(numbers))) for at in wanted}
     if not keep.all():
         numbers = numbers[keep]
         columns = {name: Column(column.codes[keep], column.texts) for name, column in columns.items()}
     rows = table.before + numbers
-    for name, column in columns.items():
-        _refuse_large(column, rows, name=name, file=table.text.source.name)
     added = [(table.before + at, _cells(text, table.delimiter)) for at, text in extra]
     added = [(row, cells) for row, cells in added if cells != [END] and any(map(str.strip, cells))]
     if added:
@@ -233,15 +247,12 @@ def _cells(text: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
 
 
-def _refuse_large(column: Column, rows: NDArray[np.int64], *, name: str, file: str) -> None:
-    large = [at for at, text in enumerate(column.texts) if len(text) > MOST_IN_CELL]
-    for at in large:
-        found = np.flatnonzero(column.codes == at)
-        if len(found):
-            raise ReadError(
-                f"{file}, row {rows[found[0]]:,}, column {name}: the cell has more than {MOST_IN_CELL:,} characters. "
-                "Is a quote left open there? Close it, or shorten the cell."
-            )
+def _refuse_large(cells: Any, column: Column, rows: NDArray[np.int64], *, table: Delimited, at: int) -> None:
+    if (pc.max(pc.binary_length(cells)).as_py() or 0) <= MOST_IN_CELL:
+        return
+    large = column.each(np.array([len(text) > MOST_IN_CELL for text in column.texts], dtype=bool))
+    if large.any():
+        raise ReadError(too_large(table, row=int(rows[large.argmax()]), column=at + 1))
 
 
 def _width(table: Delimited) -> int:
@@ -269,34 +280,28 @@ def _block(table: Delimited) -> int:
     return min(max(BATCH_ROWS * mean, _LEAST_BLOCK), _MOST_BLOCK)
 
 
-class _Ended(io.RawIOBase):
-    """A stream with a last line of our own, which shows whether a quote was left open."""
+class _Ended:
+    """A stream for Arrow, with a last line of our own, which shows whether a quote was left open."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
         self._end = f"{END}\n".encode()
         self._last = b"\n"
 
-    def readable(self) -> bool:
-        return True
+    def read(self, size: int) -> bytes:
+        # A reader of packed data may give less than was asked for; the block is to be full.
+        chunk = self._raw.read(size)
+        if not chunk:
+            chunk, self._end = (b"\n" if self._last != b"\n" else b"") + self._end, b""
+        self._last = chunk[-1:] or b"\n"
+        return chunk
 
-    def readinto(self, buffer: object, /) -> int:
-        view = memoryview(cast("bytearray", buffer)).cast("B")
-        count = cast("io.BufferedReader", self._raw).readinto(view)
-        if count:
-            self._last = bytes(view[count - 1 : count])
-        else:
-            if self._last != b"\n":
-                self._end, self._last = b"\n" + self._end, b"\n"
-            count = min(len(view), len(self._end))
-            view[:count] = self._end[:count]
-            self._end = self._end[count:]
-        return count
+    @property
+    def closed(self) -> bool:
+        return self._raw.closed
 
     def close(self) -> None:
-        if not self.closed:
-            self._raw.close()
-        super().close()
+        self._raw.close()
 
 
 def ahead(batches: Any, *, depth: int = 2) -> Iterator[Any]:

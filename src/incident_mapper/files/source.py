@@ -43,7 +43,7 @@ Stamp = tuple[int, int, int]
 
 
 class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    def readinto(self, buffer: memoryview, /) -> int | None: ...
     def close(self) -> None: ...
 
 
@@ -192,8 +192,8 @@ class _Member:
             self._zip.close()
             raise
 
-    def read(self, size: int, /) -> bytes:
-        return self._stream.read(size)
+    def readinto(self, buffer: memoryview, /) -> int:
+        return self._stream.readinto(buffer)
 
     def close(self) -> None:
         self._stream.close()
@@ -214,14 +214,13 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: object, /) -> int:
         view = memoryview(cast("bytearray", buffer)).cast("B")
         with self._source.faults():
-            chunk = self._raw.read(len(view)) or b""
-        view[: len(chunk)] = chunk
-        self._given += len(chunk)
+            count = self._raw.readinto(view) or 0
+        self._given += count
         if self._source.packing:
             refuse_bomb(self._given, self._source.stamp[0], name=self._source.name)
-        if not chunk:
+        if not count:
             self._source.check()
-        return len(chunk)
+        return count
 
     def close(self) -> None:
         if not self.closed:

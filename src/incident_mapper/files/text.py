@@ -147,19 +147,18 @@ def scan_text(source: Source, *, encoding: str = "") -> Text:
         decoder = codecs.getincrementaldecoder(codec)()
     skipped = len(mark) if codec in _MARKS.values() and _MARKS.get(mark) == codec else 0
     digest = hashlib.sha256()
-    size = line = 0
+    size = 0
     empty, fault = True, False
     for chunk in _hashed(source, digest):
         size += len(chunk)
         if b"\x00" in chunk and not codec.startswith(("utf-16", "utf-32")):
-            _refuse_nul(source, chunk, line=line, start=start)
+            _refuse_nul(source, start=start)
         empty = empty and not chunk.strip(b" \t\r\n\x0b\x0c\x00" if size > skipped else b"")
         if not fault:
             try:
                 decoder.decode(chunk)
             except UnicodeError:
                 fault = True
-        line += chunk.count(b"\n")
     if not size or empty or size == skipped:
         raise ReadError(f"{source.name} is empty. Expected a header row and at least one row of data.")
     if not fault:
@@ -193,14 +192,17 @@ def _hashed(source: Source, digest: "hashlib._Hash") -> Iterator[bytes]:
         worker.join()
 
 
-def _refuse_nul(source: Source, chunk: bytes, *, line: int, start: bytes) -> None:
-    at = chunk.index(b"\x00")
-    if line == 0 and at < 4 and 0 < start.count(b"\x00") < 4:
+def _refuse_nul(source: Source, *, start: bytes) -> None:
+    if 0 < start.count(b"\x00") < 4 and len(start) == 4:
         raise ReadError(
             f"{source.name} looks like UTF-16 without its mark. Save it as CSV (UTF-8), or name its encoding: "
-            f"{'utf-16-be' if at % 2 == 0 else 'utf-16-le'}."
+            f"{'utf-16-be' if start.index(0) % 2 == 0 else 'utf-16-le'}."
         )
-    number = line + chunk.count(b"\n", 0, at) + 1
+    number = 1
+    with source.open() as stream:
+        while b"\x00" not in (chunk := stream.read(_CHUNK)) and chunk:
+            number += chunk.count(b"\n")
+    number += chunk.count(b"\n", 0, max(chunk.find(b"\x00"), 0))
     raise ReadError(
         f"{source.name} is a binary file, or a damaged one, not a table of text: line {number:,} holds a NUL byte. "
         "Save it as CSV (UTF-8) or GeoJSON, or fetch it again."
