@@ -71,6 +71,7 @@ def open_sheet(source: Source, *, sheet: str = "", header_row: int | None = None
             )
         looked = [sheet] if sheet else labels
         first = {label: _first(book, label, wanted) for label in looked}
+        grouped = {label: _grouped(book.get_sheet_by_name(label)) for label in looked}
     label = max(looked, key=lambda label: _likeness(first[label]), default="")
     if not label or not first[label]:
         where = f"its sheet {sheet!r}" if sheet else "every sheet of it"
@@ -80,6 +81,8 @@ def open_sheet(source: Source, *, sheet: str = "", header_row: int | None = None
     rows = first[label]
     name = f"{source.name} (sheet {label!r})" if len(book.sheet_names) > 1 else source.name
     layout = find_layout(rows, name=name, header_row=header_row)
+    if header_row is None and layout.above < len(rows) and rows[layout.above - 1][0] in grouped[label]:
+        layout = _two_rows(rows, layout, name=name)
     if layout.above >= len(rows):
         raise ReadError(f"{name} has a header ({', '.join(layout.headers[:6])}) and no rows of data.")
     others = [other for other in book.sheet_names if other != label]
@@ -127,8 +130,10 @@ def _damaged(source: Source, said: str) -> str:
 
 
 def _visible(book: Any) -> list[str]:
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ.name == "WorkSheet"]
-    shown = [sheet.name for sheet in sheets if sheet.visible.name == "Visible"]
+    import python_calamine as calamine  # noqa: PLC0415  (only where it is needed)
+
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    shown = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
     return shown or [sheet.name for sheet in sheets]
 
 
@@ -139,6 +144,28 @@ def _first(book: Any, label: str, wanted: int) -> list[Row]:
         if len(rows) >= wanted:
             break
     return rows
+
+
+def _grouped(sheet: Any) -> set[int]:
+    """Return the numbers of the rows that have a cell over several columns: names of groups of columns, if names."""
+    ranges = sheet.merged_cell_ranges or () if sheet.start is not None else ()
+    return {top + 1 for (top, left), (_, right) in ranges if right > left}
+
+
+def _two_rows(rows: list[Row], layout: Layout, *, name: str) -> Layout:
+    """Join names in two rows, such as "Killed" over "Min" and "Max", unless the second row is data."""
+    at = layout.above - 1
+    (number, upper), (below, lower) = rows[at], rows[at + 1]
+    if below != number + 1 or any(any(map(str.isdigit, cell)) for cell in lower) or layout.tags:
+        return layout
+    width = max(len(upper), len(lower))
+    pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
+    joined = [" ".join(dict.fromkeys(part.strip() for part in pair if part.strip())) for pair in pairs]
+    if len(set(joined)) < width:
+        return layout
+    found = find_layout([(below, joined), *rows[at + 2 :]], name=name, header_row=below)
+    notes = (*layout.notes, f"rows {number}-{below} hold the column names", *found.notes)
+    return Layout(found.headers, found.above + at + 1, tags=found.tags, notes=notes)
 
 
 def _likeness(rows: list[Row]) -> tuple[int, int]:
@@ -158,12 +185,15 @@ def _rows(book: Any, label: str) -> Iterator[Row]:
     kept: dict[tuple[int, int], str] = {}
     for number, values in enumerate(sheet.iter_rows()):
         cells = [written(value) for value in values]
-        for column, origin in fill.get(number, ()):
-            if 0 <= column - left < len(cells):
-                if origin == (number, column):
-                    kept[origin] = cells[column - left]
-                else:
-                    cells[column - left] = kept.get(origin, "")
+        here = [
+            (column, origin) for column, origin in fill.get(number, ()) if 0 <= column - left < len(cells)
+        ]
+        kept |= {origin: cells[column - left] for column, origin in here if origin == (number, column)}
+        covered = {column - left for column, _ in here}
+        several = len({origin for _, origin in here}) > 1 or len(here) == 1
+        if several or any(cell.strip() for at, cell in enumerate(cells) if at not in covered):
+            for column, origin in here:  # a row that is nothing but merged is a title, and stays one cell
+                cells[column - left] = kept.get(origin, "")
         while cells and not cells[-1].strip():
             cells.pop()
         if cells:
