@@ -226,6 +226,7 @@ def _records(
                         )
                     return
                 if any(map(str.strip, record)):
+                    headers = headers or record  # what looks like the names, until it is known
                     yield number, record, lines.bytes
                 lines.record.clear()
         except csv.Error as error:
@@ -239,7 +240,7 @@ def too_large(table: Delimited, *, row: int, column: int) -> str:
 
 
 def _large(name: str, headers: Sequence[str], *, row: int, column: int) -> str:
-    called = f" ({headers[column - 1]})" if column <= len(headers) else ""
+    called = f" ({headers[column - 1].strip()})" if column <= len(headers) else ""
     return (
         f"{name}, row {row:,}, column {column:,}{called}: the cell has more than {MOST_IN_CELL:,} characters. "
         "Is a quote left open there? Close it, or shorten the cell."

@@ -266,10 +266,11 @@ def _place(text: Text) -> str:
         _skip(stream, text.mark)
         while True:
             chunk = stream.read(_CHUNK)
+            pending = len(decoder.getstate()[0])
             try:
                 decoder.decode(chunk, not chunk)
             except UnicodeError as error:
-                return f"byte {done + getattr(error, 'start', 0):,}"
+                return f"byte {done - pending + getattr(error, 'start', 0):,}"
             done += len(chunk)
             if not chunk:
                 return f"byte {done:,}"
