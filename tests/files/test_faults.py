@@ -64,7 +64,9 @@ def far_cell():
         for name in given.namelist():
             content = given.read(name)
             if name.endswith("sheet1.xml"):
-                content = re.sub(rb"<sheetData>.*</sheetData>", f"<sheetData>{cells}</sheetData>".encode(), content)
+                content = re.sub(
+                    rb"<sheetData>.*</sheetData>", f"<sheetData>{cells}</sheetData>".encode(), content
+                )
             changed.writestr(name, content)
     return out.getvalue()
 
@@ -136,7 +138,9 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "said"), [fault[1:] for fault in FAULTS], ids=[fault[0] for fault in FAULTS])
+@pytest.mark.parametrize(
+    ("content", "said"), [fault[1:] for fault in FAULTS], ids=[fault[0] for fault in FAULTS]
+)
 def test_a_fault_is_named_and_what_to_do(put, content, said):
     path = put(content)
     message = read(path)
@@ -254,4 +258,6 @@ def test_parquet_that_claims_other_shapes_is_refused(put):
     assert "holds shapes that cannot be read" in read(put(out.getvalue(), "a.parquet"))
     out = io.BytesIO()
     parquet.write_table(table.replace_schema_metadata({"geo": "{}"}), out)
-    assert "says that it is GeoParquet, but not in a way that is known" in read(put(out.getvalue(), "a.parquet"))
+    assert "says that it is GeoParquet, but not in a way that is known" in read(
+        put(out.getvalue(), "a.parquet")
+    )
