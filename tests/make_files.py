@@ -71,13 +71,14 @@ def xlsx(sheets, *, merged=None, hidden=()):
         )
         book.writestr(
             "xl/styles.xml",
-            f'<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+            f'<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+            "</styleSheet>",
         )
         for at, (name, rows) in enumerate(sheets.items(), start=1):
-            body = "".join(
-                f'<row r="{number}">{"".join(xlsx_cell(number, column, value) for column, value in enumerate(row))}</row>'
-                for number, row in enumerate(rows, start=1)
-            )
+            body = ""
+            for number, row in enumerate(rows, start=1):
+                cells = "".join(xlsx_cell(number, column, value) for column, value in enumerate(row))
+                body += f'<row r="{number}">{cells}</row>'
             ranges = "".join(f'<mergeCell ref="{ref}"/>' for ref in (merged or {}).get(name, ()))
             joined = f"<mergeCells>{ranges}</mergeCells>" if ranges else ""
             book.writestr(
@@ -99,8 +100,10 @@ def ods(rows, *, repeated=""):
 
     def cell(value):
         if isinstance(value, str):
-            return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+            kind = 'office:value-type="string"'
+        else:
+            kind = f'office:value-type="float" office:value="{value}"'
+        return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
 
     body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
     with zipfile.ZipFile(out, "w") as book:

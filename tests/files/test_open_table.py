@@ -166,7 +166,7 @@ def test_a_sheet_is_chosen_by_how_it_looks_and_the_others_are_named(put):
         "row 1 above the column names is not read: 'Incidents, 2025'",
     )
     assert numbers_of(open_table(path, options=FileOptions(sheet="Old"))) == [2, 3]
-    with pytest.raises(ReadError, match="has no sheet 'Nov'. Its sheets: 'About', 'Data', 'Old'"):
+    with pytest.raises(ReadError, match=r"has no sheet 'Nov'. Its sheets: 'About', 'Data', 'Old'"):
         open_table(path, options=FileOptions(sheet="Nov"))
 
 
@@ -265,7 +265,7 @@ def test_a_layer_is_chosen_and_the_others_are_named(tmp_path):
     areas = open_table(path, options=FileOptions(sheet="areas"))
     assert areas.headers == ("name",)
     assert areas.notes == ("the shapes are no points (Polygon); their attributes place them",)
-    with pytest.raises(ReadError, match="has no layer 'x'. Its layers: 'areas', 'incidents'"):
+    with pytest.raises(ReadError, match=r"has no layer 'x'. Its layers: 'areas', 'incidents'"):
         open_table(path, options=FileOptions(sheet="x"))
 
 
@@ -285,8 +285,8 @@ def test_values_of_parquet_are_written_as_a_person_would(put):
         "coded": pa.array(["b", None]).dictionary_encode(),
         "sure": pa.array([True, None]),
         "day": pa.array([dt.date(2025, 11, 1), None]),
-        "at": pa.array([dt.datetime(2025, 11, 1), dt.datetime(2025, 11, 1, 14, 30)], pa.timestamp("ns")),
-        "zoned": pa.array([dt.datetime(2025, 11, 1, 9, 0), None], pa.timestamp("ms", tz="Asia/Karachi")),
+        "at": pa.array(["2025-11-01", "2025-11-01T14:30:00"]).cast(pa.timestamp("ns")),
+        "zoned": pa.array(["2025-11-01T09:00:00Z", None]).cast(pa.timestamp("ms", tz="Asia/Karachi")),
         "list": pa.array([[1, 2], None]),
         "record": pa.array([{"a": "b"}, None]),
         "bytes": pa.array([b"Kalat", b"\xff"]),
@@ -323,9 +323,7 @@ def test_a_link_is_followed(put, tmp_path):
 
 
 def test_one_damaged_character_does_not_spoil_the_others(put):
-    table = open_table(
-        put("place,what\n".encode() + "کوئٹہ,قلات\n".encode() * 3 + b"Kalat,a\xffb\n", "a.csv")
-    )
+    table = open_table(put(b"place,what\n" + "کوئٹہ,قلات\n".encode() * 3 + b"Kalat,a\xffb\n", "a.csv"))
     assert rows_of(table)[0] == ("کوئٹہ", "قلات")
     assert rows_of(table)[3] == ("Kalat", "a\ufffdb")
     assert table.notes == ("1 bytes are not UTF-8 (first at line 5): shown as \ufffd",)

@@ -1,6 +1,5 @@
 """Columns of Arrow as texts: as a person writes numbers, days and truth, each distinct one once."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,20 +25,16 @@ def column_of(array: Any) -> Column:
         array = array.combine_chunks()
     if not pa.types.is_dictionary(array.type):
         array = _encoded(array)
-    codes, texts = array.indices, array.dictionary
-    as_text = pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type)
-    if not as_text:
-        texts = pa.array(_texts(texts), pa.string())
-    if len(texts) > 2 * len(codes):  # the dictionary of a whole row group
+    codes, values = array.indices, array.dictionary
+    if len(values) > 2 * len(codes):  # the dictionary of a whole row group
         used = pc.unique(codes.drop_null())
-        codes, texts = pc.index_in(codes, used), texts.take(used)
+        codes, values = pc.index_in(codes, used), values.take(used)
+    texts = _texts(values)
     numbers = _numbers(codes, missing=len(texts))
     found = texts.to_numpy(zero_copy_only=False)
-    if codes.null_count or texts.null_count:
-        found = np.array([*(text if text is not None else "" for text in found), ""], dtype=object)
-    if as_text and len(found) == len(texts) and pc.utf8_trim_whitespace(texts).equals(texts):
+    if not codes.null_count and not texts.null_count and _are_clean(values, texts):
         return Column(numbers, found)
-    return _distinct(numbers, np.array([text.strip() for text in found], dtype=object))
+    return _distinct(numbers, np.array([*(text.strip() if text else "" for text in found), ""], dtype=object))
 
 
 def merged(column: Column, texts: Sequence[str], order: NDArray[np.int64]) -> Column:
@@ -54,7 +49,15 @@ def _encoded(array: Any) -> Any:
     try:
         return pc.dictionary_encode(array)
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):  # nested, or an extension
-        return pc.dictionary_encode(pa.array(_texts(array), pa.string()))
+        return pc.dictionary_encode(_texts(array))
+
+
+def _are_clean(values: Any, texts: Any) -> bool:
+    """Whether the texts of distinct values are distinct and trimmed without a further look."""
+    kind = values.type
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_floating(kind):
+        return _is_plain(texts)
+    return _is_text(kind) and bool(pc.utf8_trim_whitespace(texts).equals(texts))
 
 
 def _numbers(codes: Any, *, missing: int) -> NDArray[np.int32]:
@@ -67,25 +70,39 @@ def _distinct(codes: NDArray[Any], texts: NDArray[np.object_]) -> Column:
     return Column(again[codes].astype(np.int32), np.asarray(distinct, dtype=object))
 
 
-def _texts(values: Any) -> list[str | None]:
-    """Return one text for each value of an array."""
+def _is_text(kind: Any) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _texts(values: Any) -> Any:
+    """Return one text for each value of an array, as an array."""
     kind = values.type
     if isinstance(kind, pa.BaseExtensionType):
         return _texts(values.storage)
+    if _is_text(kind):
+        return values
     if pa.types.is_boolean(kind) or pa.types.is_integer(kind):
-        return list(values.cast(pa.string()).to_pylist())
+        return values.cast(pa.string())
     if pa.types.is_floating(kind):
         return _floats(values)
     if pa.types.is_timestamp(kind):
-        return _timestamps(values)
-    return [None if value is None else _text(value) for value in values.to_pylist()]
+        moments = pd.Series(values.to_pandas())
+        return pa.array([None if value is pd.NaT else written(value) for value in moments], pa.string())
+    return pa.array([None if value is None else _text(value) for value in values.to_pylist()], pa.string())
 
 
-def _floats(values: Any) -> list[str | None]:
+def _floats(values: Any) -> Any:
     if pa.types.is_float16(values.type):
         values = values.cast(pa.float32())
-    numbers = values.cast(pa.string()).to_pylist()
-    return [_plain(text) if text is not None else None for text in numbers]
+    texts = values.cast(pa.string())
+    if _is_plain(texts):
+        return texts
+    return pa.array([None if text is None else _plain(text) for text in texts.to_pylist()], pa.string())
+
+
+def _is_plain(texts: Any) -> bool:
+    """Whether no number needs another look: an exponent, a zero behind the point, minus zero, not a number."""
+    return not pc.any(pc.match_substring_regex(texts, r"[a-z]|\.0$|^-0$")).as_py()
 
 
 def _plain(text: str) -> str:
@@ -102,8 +119,6 @@ def _timestamps(values: Any) -> list[str | None]:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=written)
     if isinstance(value, bytes):
         try:
             return value.decode()

@@ -206,12 +206,12 @@ def _placed(
                 problems[int(table.before + numbers[row])] = ""
     if not every and not keep.all() and _unsure(read, keep):
         raise _UnsureError  # empty in what was read; perhaps not in the other columns
-    for row in problems:
-        cells = [""] * (max(read) + 1)
-        position = int(np.searchsorted(numbers, row - table.before))
-        for at, column in read.items():
-            cells[at] = str(column.texts[column.codes[position]])
-        problems[row] = too_wide(cells, headers)
+    for number in problems:
+        position = int(np.searchsorted(numbers, number - table.before))
+        cells = [
+            str(read[at].texts[read[at].codes[position]]) if at in read else "" for at in range(max(read) + 1)
+        ]
+        problems[number] = too_wide(cells, headers)
     columns = {headers[at]: read.get(at, Column.empty(len(numbers))) for at in wanted}
     if not keep.all():
         numbers = numbers[keep]

@@ -48,7 +48,8 @@ def kind_of(source: Source) -> Kind:
     if start.startswith(b"SQLite format 3\x00"):
         if start[68:72] not in {b"GPKG", b"GP10", b"GP11"} and source.suffix != ".gpkg":
             raise ReadError(
-                f"{source.name} is an SQLite database, but no GeoPackage. Export the table as CSV (UTF-8), then try again."
+                f"{source.name} is an SQLite database, but no GeoPackage. "
+                "Export the table as CSV (UTF-8), then try again."
             )
         return "layers"
     if start.startswith(b"fgb") or (start.startswith(b"\x00\x00\x27\x0a") and source.suffix == ".shp"):
@@ -63,7 +64,8 @@ def _refuse_known(source: Source, start: bytes) -> None:
     for mark, what in _MARKS.items():
         if start.startswith(mark) and not (mark in {b"ORC", b"RDX", b"FEA1"} and b"\x00" not in start[:4096]):
             raise ReadError(
-                f"{source.name} is {what}, not a table. Expected CSV, Excel, GeoJSON, JSON lines, Parquet or GeoPackage."
+                f"{source.name} is {what}, not a table. "
+                "Expected CSV, Excel, GeoJSON, JSON lines, Parquet or GeoPackage."
             )
     if start[257:262] == b"ustar":
         raise ReadError(f"{source.name} is a tar archive. Unpack it, then give the table in it.")
@@ -71,8 +73,8 @@ def _refuse_known(source: Source, start: bytes) -> None:
     if _WEB.match(bare):
         called = "though its name is that of a workbook" if source.suffix in SUFFIXES else "not a table"
         raise ReadError(
-            f"{source.name} is a web page (HTML), {called}. Open it in Excel or LibreOffice, and save it as .xlsx or CSV; "
-            "if it was fetched from the web, it may be a page to log in."
+            f"{source.name} is a web page (HTML), {called}. Open it in Excel or LibreOffice, and save it as .xlsx "
+            "or CSV; if it was fetched from the web, it may be a page to log in."
         )
     if bare.lstrip().startswith(b"<?xml"):
         workbook = b"urn:schemas-microsoft-com:office:spreadsheet" in start

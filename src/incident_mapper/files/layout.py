@@ -14,55 +14,12 @@ _GDELT = {57, 58, 61}
 
 _HXL_TAG = re.compile(r"^#[a-z][a-z0-9_]*( ?[+][a-z0-9_]+)*$", re.IGNORECASE)
 # The tags of the HXL core schema that any such file uses: a row further down must be surely one.
-_KNOWN_TAGS = set(
-    [
-        "access",
-        "activity",
-        "adm1",
-        "adm2",
-        "adm3",
-        "adm4",
-        "adm5",
-        "affected",
-        "beneficiary",
-        "capacity",
-        "cause",
-        "channel",
-        "contact",
-        "country",
-        "crisis",
-        "currency",
-        "date",
-        "delivery",
-        "description",
-        "event",
-        "frequency",
-        "geo",
-        "group",
-        "impact",
-        "indicator",
-        "inneed",
-        "item",
-        "loc",
-        "meta",
-        "modality",
-        "need",
-        "operations",
-        "org",
-        "output",
-        "population",
-        "reached",
-        "region",
-        "respondee",
-        "sector",
-        "service",
-        "severity",
-        "status",
-        "subsector",
-        "targeted",
-        "theme",
-        "value",
-    ]
+_KNOWN_TAGS = re.compile(
+    r"#(access|activity|adm[1-5]|affected|beneficiary|capacity|cause|channel|contact|country|crisis|currency|date|"
+    r"delivery|description|event|frequency|geo|group|impact|indicator|inneed|item|loc|meta|modality|need|operations|"
+    r"org|output|population|reached|region|respondee|sector|service|severity|status|subsector|targeted|theme|value)"
+    r"(?![a-z0-9_])",
+    re.IGNORECASE,
 )
 
 Row = tuple[int, list[str]]
@@ -124,9 +81,10 @@ def find_layout(
 
     Examples
     --------
-    >>> layout = find_layout([(1, ["Incidents, 2025"]), (3, ["date", "district"]), (4, ["2025", "Kalat"])], name="a.csv")
+    >>> rows = [(1, ["Incidents, 2025"]), (3, ["date", "district"]), (4, ["2025", "Kalat"])]
+    >>> layout = find_layout(rows, name="a.csv")
     >>> layout.headers, layout.above, layout.notes
-    (('date', 'district'), 1, ("row 1 above the column names is not read: 'Incidents, 2025'",))
+    (('date', 'district'), 2, ("row 1 above the column names is not read: 'Incidents, 2025'",))
     """
     if not rows:
         raise ReadError(f"{name} is empty. Expected a header row and at least one row of data.")
@@ -250,7 +208,7 @@ def _tags_at(rows: Sequence[Row], header: int) -> int | None:
         return header + 1
     for at in range(header + 2, min(len(rows), _TAGS_WITHIN)):
         cells = [cell.strip() for cell in rows[at][1] if cell.strip()]
-        known = [cell for cell in cells if re.split(r"[ +]", cell[1:].casefold())[0] in _KNOWN_TAGS]
+        known = [cell for cell in cells if _KNOWN_TAGS.match(cell)]
         if len(cells) > 1 and len(known) == len(cells) and is_hxl_row(cells):
             return at
     return None

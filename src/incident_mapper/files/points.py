@@ -67,8 +67,8 @@ class Points:
         x, y = self.to_degrees.transform(x, y)
         lost = ~(np.isfinite(x) & np.isfinite(y))
         return (
-            np.round(np.where(lost, np.nan, x), _DIGITS),
-            np.round(np.where(lost, np.nan, y), _DIGITS),
+            np.asarray(np.round(np.where(lost, np.nan, x), _DIGITS), dtype=np.float64),
+            np.asarray(np.round(np.where(lost, np.nan, y), _DIGITS), dtype=np.float64),
         )
 
 

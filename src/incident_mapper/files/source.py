@@ -193,7 +193,7 @@ class _Member:
             raise
 
     def readinto(self, buffer: memoryview, /) -> int:
-        return self._stream.readinto(buffer)
+        return cast("io.BufferedIOBase", self._stream).readinto(buffer)
 
     def close(self) -> None:
         self._stream.close()

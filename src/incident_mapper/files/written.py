@@ -4,6 +4,7 @@ import datetime as dt
 import decimal
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 
@@ -21,19 +22,9 @@ def written(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, decimal.Decimal):
-        return _trimmed(format(value, "f"))
-    if isinstance(value, dt.datetime):
-        midnight = value.tzinfo is None and value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, list | dict | tuple):
-        return json.dumps(value, ensure_ascii=False, default=written)
+    for kind, writer in _WRITERS:
+        if isinstance(value, kind):
+            return writer(value)
     return str(value)
 
 
@@ -48,3 +39,24 @@ def _number(value: float) -> str:
 def _trimmed(text: str) -> str:
     whole = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if whole == "-0" else whole
+
+
+def _moment(value: dt.datetime) -> str:
+    midnight = value.tzinfo is None and value.time() == dt.time()
+    return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=written)
+
+
+# In this order: a bool is an int, and a moment is a day.
+_WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (bool, lambda value: "true" if value else "false"),
+    (int, str),
+    (float, _number),
+    (decimal.Decimal, lambda value: _trimmed(format(value, "f"))),
+    (dt.datetime, _moment),
+    (dt.date | dt.time, lambda value: value.isoformat()),
+    (list | dict | tuple, _json),
+)
