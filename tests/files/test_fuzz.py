@@ -128,6 +128,16 @@ def read_or_refuse(content, suffix):
             assert str(path) in str(error)  # noqa: PT017
 
 
+MARKS = [
+    b"PK\x03\x04",
+    b"\x1f\x8b\x08\x00",
+    b"\x28\xb5\x2f\xfd",
+    b"PAR1",
+    b"fgb\x03fgb\x00",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"SQLite format 3\x00",
+    b"\x00\x00\x27\x0a",
+]
 SUFFIXES = [
     "",
     ".csv",
@@ -189,9 +199,8 @@ def test_noise_raises_nothing_but_our_error():
         st.binary(max_size=300),
         signs.map(str.encode),
         signs.map(lambda text: b"\xff\xfe" + text.encode("utf-16-le")),
-        st.tuples(st.sampled_from([b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"PAR1", b"fgb\x03fgb\x00", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-                                   b"SQLite format 3\x00", b"\x28\xb5\x2f\xfd", b"\x00\x00\x27\x0a"]), st.binary(max_size=300)).map(b"".join),
-    )  # fmt: skip
+        st.tuples(st.sampled_from(MARKS), st.binary(max_size=300)).map(b"".join),
+    )
     for_seconds(SECONDS * 0.2, {"content": noise, "suffix": st.sampled_from(SUFFIXES)}, read_or_refuse)
 
 

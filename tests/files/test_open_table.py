@@ -119,6 +119,19 @@ def test_a_header_with_empty_names_is_no_title(put):
     assert table.headers == ("place", "column 2")
 
 
+def test_rows_of_every_width_do_not_make_the_names_a_title(put):
+    rows = "".join(f"Kalat,{', '.join('word' for _ in range(at % 9 + 3))}\n" for at in range(30))
+    table = open_table(put(f"place,what\n{rows}", "a.csv"))
+    assert table.headers == ("place", "what")
+    assert len(next(table.batches()).problems) == 30
+
+
+def test_text_beside_the_table_of_a_sheet_is_a_problem_of_its_row(put):
+    rows = [["district", "killed"], ["Kalat", 4], ["Quetta", 1, None, "check this"]]
+    batch = next(open_table(put(make.xlsx({"S": rows}), "a.xlsx")).batches())
+    assert batch.problems == {3: "the row has 'check this' to the right of the column names; it is not read"}
+
+
 def test_the_row_of_the_names_can_be_given(put):
     path = put("a,b\nc,d\n1,2\n", "a.csv")
     assert open_table(path, options=FileOptions(header_row=2)).headers == ("c", "d")
@@ -326,7 +339,7 @@ def test_one_damaged_character_does_not_spoil_the_others(put):
     table = open_table(put(b"place,what\n" + "کوئٹہ,قلات\n".encode() * 3 + b"Kalat,a\xffb\n", "a.csv"))
     assert rows_of(table)[0] == ("کوئٹہ", "قلات")
     assert rows_of(table)[3] == ("Kalat", "a\ufffdb")
-    assert table.notes == ("1 bytes are not UTF-8 (first at line 5): shown as \ufffd",)
+    assert table.notes == ("1 byte is not UTF-8 (first at line 5): shown as \ufffd",)
 
 
 def test_an_encoding_can_be_given(put):

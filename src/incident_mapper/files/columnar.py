@@ -11,9 +11,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from incident_mapper.errors import ReadError
+from incident_mapper.files.ahead import ahead
 from incident_mapper.files.arrow import column_of
 from incident_mapper.files.cells import Batch
-from incident_mapper.files.fast import ahead
 from incident_mapper.files.layout import MOST_COLUMNS, header_names
 from incident_mapper.files.points import Points, points_of
 from incident_mapper.files.source import Source

@@ -11,7 +11,15 @@ import numpy as np
 
 from incident_mapper.errors import ReadError
 from incident_mapper.files.cells import Batch, Column
-from incident_mapper.files.layout import HEAD_ROWS, TITLE_ROWS, Layout, Row, find_layout, too_wide
+from incident_mapper.files.layout import (
+    HEAD_ROWS,
+    TITLE_ROWS,
+    Layout,
+    Row,
+    find_layout,
+    nothing_below,
+    too_wide,
+)
 from incident_mapper.files.text import Text
 
 MOST_IN_CELL = 1_000_000  # characters
@@ -82,7 +90,7 @@ def open_delimited(text: Text, *, header_row: int | None = None) -> Delimited:
     rows = [(number, cells) for number, cells, _ in head]
     layout = find_layout(rows, name=name, header_row=header_row, tabs=delimiter == "\t")
     if layout.above >= len(rows):
-        raise ReadError(f"{name} has a header ({', '.join(layout.headers[:6])}) and no rows of data.")
+        raise ReadError(nothing_below(layout, name=name))
     offset, number = skipped, before
     if layout.above:
         number, _, used = head[layout.above - 1]
@@ -97,14 +105,18 @@ def careful_batches(table: Delimited, only: Collection[str] | None) -> Iterator[
 
 
 def in_batches(
-    rows: Iterable[Row], *, headers: Sequence[str], only: Collection[str] | None, problem: bool = True
+    rows: Iterable[Row],
+    *,
+    headers: Sequence[str],
+    only: Collection[str] | None,
+    wrong: Callable[[Sequence[str], Sequence[str]], str] = too_wide,
 ) -> Iterator[Batch]:
     """Gather rows into batches of text.
 
     Parameters
     ----------
-    problem
-        Whether cells beyond the headers are a problem of the row.
+    wrong
+        Says what is wrong with a row, given its cells and the headers.
     """
     kept: list[list[str]] = []
     numbers: list[int] = []
@@ -114,10 +126,10 @@ def in_batches(
         numbers.append(number)
         size += sum(map(len, cells))
         if len(kept) >= BATCH_ROWS or size >= BATCH_TEXT:
-            yield _batch(numbers, kept, headers=headers, only=only, problem=problem)
+            yield _batch(numbers, kept, headers=headers, only=only, wrong=wrong)
             kept, numbers, size = [], [], 0
     if kept:
-        yield _batch(numbers, kept, headers=headers, only=only, problem=problem)
+        yield _batch(numbers, kept, headers=headers, only=only, wrong=wrong)
 
 
 def _batch(
@@ -126,14 +138,14 @@ def _batch(
     *,
     headers: Sequence[str],
     only: Collection[str] | None,
-    problem: bool,
+    wrong: Callable[[Sequence[str], Sequence[str]], str],
 ) -> Batch:
     columns = {
         name: Column.of([row[at] if at < len(row) else "" for row in rows])
         for at, name in enumerate(headers)
         if only is None or name in only
     }
-    found = ((number, too_wide(row, headers)) for number, row in zip(numbers, rows, strict=True) if problem)
+    found = ((number, wrong(row, headers)) for number, row in zip(numbers, rows, strict=True))
     return Batch(np.array(numbers, dtype=np.int64), columns, {number: said for number, said in found if said})
 
 

@@ -3,10 +3,8 @@
 import contextlib
 import csv
 import io
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from queue import Queue
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -16,6 +14,7 @@ import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
 from incident_mapper.errors import ReadError
+from incident_mapper.files.ahead import ahead
 from incident_mapper.files.arrow import column_of, merged
 from incident_mapper.files.cells import Batch, Column
 from incident_mapper.files.delimited import (
@@ -302,37 +301,3 @@ class _Ended:
 
     def close(self) -> None:
         self._raw.close()
-
-
-def ahead(batches: Any, *, depth: int = 2) -> Iterator[Any]:
-    """Give what an iterator gives, computed on another core while the last one is being used."""
-    given: Queue[tuple[Any, BaseException | None]] = Queue(maxsize=depth)
-    stop = threading.Event()
-
-    def work() -> None:
-        fault: BaseException | None = None
-        try:
-            for batch in batches:
-                given.put((batch, None))
-                if stop.is_set():
-                    return
-        except BaseException as error:
-            fault = error
-        given.put((None, fault))
-
-    worker = threading.Thread(target=work, name="reading ahead", daemon=True)
-    worker.start()
-    try:
-        while True:
-            batch, fault = given.get()
-            if fault is not None:
-                raise fault
-            if batch is None:
-                return
-            yield batch
-    finally:
-        stop.set()
-        while worker.is_alive():
-            while not given.empty():
-                given.get_nowait()
-            worker.join(0.01)

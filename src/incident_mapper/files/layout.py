@@ -143,6 +143,14 @@ def header_names(cells: Sequence[str], *, name: str) -> tuple[str, ...]:
     return tuple(columns)
 
 
+def nothing_below(layout: Layout, *, name: str) -> str:
+    """Return what to say of a file that has names and no rows."""
+    return (
+        f"{name} has a header ({', '.join(layout.headers[:6])}) and no rows of data. "
+        "Expected at least one row below it."
+    )
+
+
 def too_wide(cells: Sequence[str], headers: Sequence[str]) -> str:
     """Return what is wrong with a row that has text beyond the columns, or nothing."""
     if not any(cell.strip() for cell in cells[len(headers) :]):
@@ -180,7 +188,10 @@ def _header_at(rows: Sequence[Row]) -> int:
         if count >= least or not _is_title(
             cells, usual=usual, after=looked[at + 1 : at + 2], number=looked[at][0]
         ):
-            return at
+            # A title stands over a table; rows of every width, with a delimiter unquoted, are none.
+            rest = looked[at + 1 :]
+            fits = sum(1 for _, row in rest if len(row) <= len(cells))
+            return at if fits >= 0.8 * len(rest) else 0
     return 0
 
 

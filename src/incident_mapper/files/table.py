@@ -17,7 +17,7 @@ from incident_mapper.files.layers import open_layer
 from incident_mapper.files.layout import HEAD_ROWS, Layout, Row
 from incident_mapper.files.source import Source, open_source
 from incident_mapper.files.text import Text, fingerprint, scan_text
-from incident_mapper.files.workbook import open_sheet
+from incident_mapper.files.workbook import beyond_names, open_sheet
 
 Read = Callable[[Collection[str] | None], Iterator[Batch]]
 _LARGE = 4_000_000  # bytes; below, the careful reader is quick enough
@@ -164,7 +164,7 @@ def _of_sheet(source: Source, options: FileOptions) -> Table:
     layout = sheet.layout
 
     def read(only: Collection[str] | None) -> Iterator[Batch]:
-        return in_batches(sheet.rows(), headers=layout.headers, only=only)
+        return in_batches(sheet.rows(), headers=layout.headers, only=only, wrong=beyond_names)
 
     return Table(
         source.name,

@@ -227,7 +227,8 @@ def _mended(text: Text, *, given: bool) -> Text:
         )
     if text.mark or letters > 4 * lost:
         # One damaged character must not turn the Urdu of the whole file into gibberish.
-        note = f"{lost:,} bytes are not UTF-8 (first at line {first}): shown as \ufffd"
+        many = f"{lost:,} bytes are" if lost > 1 else "1 byte is"
+        note = f"{many} not UTF-8 (first at line {first}): shown as \ufffd"
         return _with(text, errors="replace", notes=(note,))
     # Bytes that Windows-1252 leaves undefined become the replacement mark rather than an error.
     note = f"not UTF-8 (first at line {first}): read as Windows-1252"

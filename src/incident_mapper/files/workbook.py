@@ -4,12 +4,12 @@ import contextlib
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from incident_mapper.errors import ReadError
-from incident_mapper.files.layout import HEAD_ROWS, TITLE_ROWS, Layout, Row, find_layout
+from incident_mapper.files.layout import HEAD_ROWS, TITLE_ROWS, Layout, Row, find_layout, nothing_below
 from incident_mapper.files.source import Source, refuse_bomb
 from incident_mapper.files.written import written
 
@@ -84,7 +84,7 @@ def open_sheet(source: Source, *, sheet: str = "", header_row: int | None = None
     if header_row is None and layout.above < len(rows) and rows[layout.above - 1][0] in grouped[label]:
         layout = _two_rows(rows, layout, name=name)
     if layout.above >= len(rows):
-        raise ReadError(f"{name} has a header ({', '.join(layout.headers[:6])}) and no rows of data.")
+        raise ReadError(nothing_below(layout, name=name))
     others = [other for other in book.sheet_names if other != label]
     notes: tuple[str, ...] = ()
     if others and not sheet:
@@ -175,6 +175,18 @@ def _likeness(rows: list[Row]) -> tuple[int, int]:
     return (sum(1 for count in filled if count >= max(2, usual / 2)) if usual > 1 else 0), len(rows)
 
 
+def beyond_names(cells: Sequence[str], headers: Sequence[str]) -> str:
+    """Return what is wrong with a row that has text to the right of the table, or nothing.
+
+    Examples
+    --------
+    >>> beyond_names(["Kalat", "", "see note"], ["district"])
+    "the row has 'see note' to the right of the column names; it is not read"
+    """
+    text = next((cell.strip() for cell in cells[len(headers) :] if cell.strip()), "")
+    return f"the row has {text[:40]!r} to the right of the column names; it is not read" if text else ""
+
+
 def _rows(book: Any, label: str) -> Iterator[Row]:
     """Give the rows that are not empty; empty columns before the first filled one are left out, as by the library."""
     sheet = book.get_sheet_by_name(label)
@@ -217,8 +229,7 @@ def _refuse_large(source: Source) -> None:
     with source.path.open("rb") as stream:
         start = stream.read(4)
         if start == b"\xd0\xcf\x11\xe0":
-            stream.seek(0)
-            if "EncryptedPackage".encode("utf-16-le") in stream.read(1 << 20):
+            if _is_encrypted(stream):
                 raise ReadError(_protected(source))
             return
     try:
@@ -237,6 +248,17 @@ def _refuse_large(source: Source) -> None:
         if type(error).__module__ == "zlib":
             raise ReadError(_damaged(source, str(error))) from error
         raise
+
+
+def _is_encrypted(stream: BinaryIO) -> bool:
+    """Whether an old container of Office holds a new workbook under a password."""
+    mark = "EncryptedPackage".encode("utf-16-le")
+    left = b""
+    while chunk := stream.read(_CHUNK):
+        if mark in left + chunk:
+            return True
+        left = chunk[-len(mark) :]
+    return False
 
 
 def _extent(archive: zipfile.ZipFile, member: str) -> int:
