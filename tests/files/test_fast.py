@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from incident_mapper.errors import ReadError
 from incident_mapper.files.delimited import careful_batches, open_delimited
 from incident_mapper.files.fast import fast_batches
-from incident_mapper.files.source import open_source
+from incident_mapper.files.opening import open_source
 from incident_mapper.files.text import scan_text
 
 BLOCK = 256

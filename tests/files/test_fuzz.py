@@ -25,7 +25,7 @@ from incident_mapper.errors import ReadError
 from incident_mapper.files import open_table
 from incident_mapper.files.delimited import careful_batches, open_delimited
 from incident_mapper.files.fast import fast_batches
-from incident_mapper.files.source import open_source
+from incident_mapper.files.opening import open_source
 from incident_mapper.files.text import scan_text
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))

@@ -7,8 +7,6 @@ import io
 import lzma
 import os
 import shutil
-import stat
-import sys
 import tempfile
 import weakref
 import zipfile
@@ -20,14 +18,11 @@ from typing import BinaryIO, Protocol, cast
 
 from incident_mapper.errors import ReadError
 
-STDIN = "-"
 GIB = 1 << 30
 MOST_BYTES = 20 * GIB
 BOMB_BYTES = GIB  # what packs more than BOMB_RATIO times is looked at only up to here
 BOMB_RATIO = 200
 
-_MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
-_SUFFIXES = {"gzip": (".gz", ".gzip"), "zstd": (".zst", ".zstd"), "bzip2": (".bz2",), "xz": (".xz",)}
 _CHUNK = 1 << 20
 _FAULTS = (
     OSError,
@@ -108,7 +103,7 @@ class Source:
             If it has changed, or is gone.
         """
         try:
-            now = _stamp(self.path.stat())
+            now = stamp_of(self.path.stat())
         except OSError as error:
             raise ReadError(f"{self.name} is gone while it is read: {error.strerror or error}.") from error
         if now != self.stamp:
@@ -124,8 +119,8 @@ class Source:
         folder = TemporaryFolder()
         path = folder.path / (Path(self.inner).name or "table")
         with self.open() as packed:
-            _copy(packed, path, name=self.name)
-        return Source(self.name, path, self.inner, stamp=_stamp(path.stat()), folder=folder)
+            copy_bytes(packed, path, name=self.name)
+        return Source(self.name, path, self.inner, stamp=stamp_of(path.stat()), folder=folder)
 
     def beginning(self, size: int = 1 << 16) -> bytes:
         """Return the first bytes."""
@@ -243,60 +238,14 @@ def refuse_bomb(unpacked: int, packed: int, *, name: str) -> None:
         )
 
 
-def open_source(path: str | Path) -> Source:
-    """Return the bytes of a file, unpacked, or of standard input for ``-``.
-
-    Parameters
-    ----------
-    path
-        The file: plain, or packed by gzip, zstd, bzip2, xz, or zip with one table in it.
+def copy_bytes(stream: BinaryIO, path: Path, *, name: str) -> None:
+    """Write a stream to a file, which is to be temporary.
 
     Raises
     ------
     ReadError
-        If there is no such file, or nothing that can be unpacked.
+        If it is too large, or there is no room.
     """
-    if str(path) == STDIN:
-        return _packed(_spooled())
-    path = Path(path)
-    try:
-        found = path.stat()
-        if stat.S_ISREG(found.st_mode):
-            with path.open("rb"):
-                pass
-    except FileNotFoundError as error:
-        if path.is_symlink():
-            raise ReadError(f"{path} is a link to {path.readlink()}, which does not exist.") from error
-        raise ReadError(f"{path}: there is no such file.") from error
-    except PermissionError as error:
-        raise ReadError(
-            f"{path} cannot be read: {error.strerror or error}. Ask its owner for the right to read it."
-        ) from error
-    except OSError as error:
-        raise ReadError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except ValueError as error:  # a NUL in the name
-        raise ReadError(f"{str(path)!r} is no name of a file: {error}.") from error
-    if stat.S_ISDIR(found.st_mode):
-        raise ReadError(f"{path} is a folder. Name the file in it.")
-    if not stat.S_ISREG(found.st_mode):
-        raise ReadError(
-            f"{path} is a pipe or a device, not a file. Give its content on standard input, with - for the file."
-        )
-    return _packed(Source(str(path), path, path.name, stamp=_stamp(found)))
-
-
-def _spooled() -> Source:
-    """Keep standard input in a temporary file: most formats are not read from one end to the other."""
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None or sys.stdin.isatty():
-        raise ReadError("Nothing is given on standard input. Name a file, or pipe one in.")
-    folder = TemporaryFolder()
-    path = folder.path / "standard-input"
-    _copy(stream, path, name="standard input")
-    return Source("standard input", path, "", stamp=_stamp(path.stat()), folder=folder)
-
-
-def _copy(stream: BinaryIO, path: Path, *, name: str) -> None:
     size = 0
     try:
         with path.open("xb") as out:
@@ -312,39 +261,6 @@ def _copy(stream: BinaryIO, path: Path, *, name: str) -> None:
         ) from error
 
 
-def _packed(source: Source) -> Source:
-    """Look whether the file is packed, by its first bytes."""
-    start = source.beginning(8)
-    for magic, packing in _MAGIC.items():
-        if start.startswith(magic):
-            inner = Path(source.inner)
-            if inner.suffix.casefold() in _SUFFIXES[packing]:
-                inner = inner.with_suffix("")
-            found = _changed(source, inner=str(inner), packing=packing)
-            _refuse_again(found)
-            return found
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        from incident_mapper.files.archive import member_of  # noqa: PLC0415  (it knows this module)
-
-        member = member_of(source)
-        if member:
-            name = f"{source.name} ({member})"
-            found = _changed(source, inner=Path(member).name, packing="zip", member=member, name=name)
-            _refuse_again(found)
-            return found
-    return source
-
-
-def _refuse_again(source: Source) -> None:
-    start = source.beginning(512)
-    workbook = start.startswith(b"PK") and source.suffix in {".xlsx", ".xlsm", ".xlsb", ".ods"}
-    if (start.startswith((*_MAGIC, b"PK\x03\x04")) and not workbook) or start[257:262] == b"ustar":
-        raise ReadError(f"{source.name} is an archive in an archive. Unpack it, then give the table in it.")
-
-
-def _changed(source: Source, *, inner: str, packing: str, member: str = "", name: str = "") -> Source:
-    return Source(name or source.name, source.path, inner, packing, member, source.stamp, source.folder)
-
-
-def _stamp(found: os.stat_result) -> Stamp:
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Return what tells that a file is still the same."""
     return found.st_size, found.st_mtime_ns, found.st_ino

@@ -15,7 +15,8 @@ from incident_mapper.files.json_rows import open_lines
 from incident_mapper.files.kinds import kind_of
 from incident_mapper.files.layers import open_layer
 from incident_mapper.files.layout import HEAD_ROWS, Layout, Row
-from incident_mapper.files.source import Source, open_source
+from incident_mapper.files.opening import open_source
+from incident_mapper.files.source import Source
 from incident_mapper.files.text import Text, fingerprint, scan_text
 from incident_mapper.files.workbook import beyond_names, open_sheet
 

@@ -8,7 +8,8 @@ import pandas as pd
 from incident_mapper.files.delimited import open_delimited
 from incident_mapper.files.kinds import kind_of
 from incident_mapper.files.layout import too_wide
-from incident_mapper.files.source import Source, open_source
+from incident_mapper.files.opening import open_source
+from incident_mapper.files.source import Source
 from incident_mapper.files.table import table_of
 from incident_mapper.files.text import scan_text
 
