@@ -133,7 +133,7 @@ def test_wrong_usage_exits_2_writes_nothing_and_speaks_on_stderr(run, reports, w
 
 BAD_FILES = {
     "missing.csv": (None, "there is no such file"),
-    "binary.csv": (b"PK\x03\x04\x00\x00\x00\x00" * 20, "binary file"),
+    "binary.csv": (b"\x01\x02\x00\x00" * 20, "binary file"),
     "empty.csv": (b"", "is empty"),
     "blank.csv": (b" \n\n", "is empty"),
     "header.csv": (b"event_date,place_text\n", "no rows of data"),

@@ -86,6 +86,11 @@ def test_both_readers_agree_on_a_single_column(cells):
     assert_equal(("a\n" + "\n".join(cells)).encode(), block=64)
 
 
+@pytest.mark.parametrize("block", range(64, 72))
+def test_a_line_end_in_a_cell_is_kept_where_a_block_ends_in_it(block):
+    assert_equal(b"a,b\r\n" + b'1,"x\r\ny"\r\n' * 100, block=block)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_both_readers_agree_in_any_encoding(encoding):
     assert_equal(("place;note\n" + "Kalat;café “so”\n" * 500).encode(encoding), block=4096)

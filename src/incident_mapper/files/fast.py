@@ -286,14 +286,20 @@ class _Ended:
         self._raw = raw
         self._end = f"{END}\n".encode()
         self._last = b"\n"
+        self._held = b""
 
     def read(self, size: int) -> bytes:
-        # A reader of packed data may give less than was asked for; the block is to be full.
-        chunk = self._raw.read(size)
-        if not chunk:
-            chunk, self._end = (b"\n" if self._last != b"\n" else b"") + self._end, b""
-        self._last = chunk[-1:] or b"\n"
-        return chunk
+        chunk = self._held + self._raw.read(size - len(self._held))
+        if chunk == self._held:
+            newline = b"\n" if self._last != b"\n" or chunk else b""
+            chunk, self._end = (chunk + newline + self._end if self._end else b""), b""
+            self._held, self._last = b"", b"\n"
+            return chunk
+        # Arrow drops a line feed that begins a block behind a carriage return, even inside quotes.
+        self._held = b"\r" if chunk.endswith(b"\r") else b""
+        chunk = chunk[: len(chunk) - len(self._held)]
+        self._last = chunk[-1:] or self._last
+        return chunk or self.read(size)
 
     @property
     def closed(self) -> bool:

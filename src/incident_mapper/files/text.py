@@ -152,7 +152,7 @@ def scan_text(source: Source, *, encoding: str = "") -> Text:
     for chunk in _hashed(source, digest):
         size += len(chunk)
         if b"\x00" in chunk and not codec.startswith(("utf-16", "utf-32")):
-            _refuse_nul(source, start=start)
+            _refuse_nul(source)
         empty = empty and not chunk.strip(b" \t\r\n\x0b\x0c\x00" if size > skipped else b"")
         if not fault:
             try:
@@ -192,12 +192,21 @@ def _hashed(source: Source, digest: "hashlib._Hash") -> Iterator[bytes]:
         worker.join()
 
 
-def _refuse_nul(source: Source, *, start: bytes) -> None:
-    if 0 < start.count(b"\x00") < 4 and len(start) == 4:
-        raise ReadError(
-            f"{source.name} looks like UTF-16 without its mark. Save it as CSV (UTF-8), or name its encoding: "
-            f"{'utf-16-be' if start.index(0) % 2 == 0 else 'utf-16-le'}."
-        )
+def _is_plain(text: bytes) -> bool:
+    return (
+        text.isascii()
+        and text.decode("ascii").replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
+    )
+
+
+def _refuse_nul(source: Source) -> None:
+    begins = source.beginning(64)
+    for at, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        others = begins[1 - at :: 2]
+        if len(others) > 2 and not any(begins[at::2]) and _is_plain(others):
+            raise ReadError(
+                f"{source.name} looks like UTF-16 without its mark. Save it as CSV (UTF-8), or name its encoding: {codec}."
+            )
     number = 1
     with source.open() as stream:
         while b"\x00" not in (chunk := stream.read(_CHUNK)) and chunk:
