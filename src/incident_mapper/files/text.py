@@ -205,7 +205,8 @@ def _refuse_nul(source: Source) -> None:
         others = begins[1 - at :: 2]
         if len(others) > 2 and not any(begins[at::2]) and _is_plain(others):
             raise ReadError(
-                f"{source.name} looks like UTF-16 without its mark. Save it as CSV (UTF-8), or name its encoding: {codec}."
+                f"{source.name} looks like UTF-16 without its mark. "
+                f"Save it as CSV (UTF-8), or name its encoding: {codec}."
             )
     number = 1
     with source.open() as stream:

@@ -29,11 +29,13 @@ def written(value: Any) -> str:
 
 
 def _number(value: float) -> str:
+    text = repr(value)
+    if "e" not in text and "n" not in text:
+        text = text.removesuffix(".0")
+        return "0" if text == "-0" else text
     if math.isnan(value):
         return ""
-    if math.isinf(value):
-        return str(value)
-    return _trimmed(format(decimal.Decimal(repr(value)), "f"))
+    return text if math.isinf(value) else _trimmed(format(decimal.Decimal(text), "f"))
 
 
 def _trimmed(text: str) -> str:
