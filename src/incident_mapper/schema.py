@@ -169,7 +169,6 @@ PERIOD: Final = "period"
 PERIOD_START: Final = "period_start"
 PERIOD_END: Final = "period_end"
 WHY: Final = "why"
-NOTE: Final = "note"
 
 Outcome = Literal["district", "province", "country", "multi", "foreign", "ambiguous", "unmatched", "rejected"]
 OUTCOMES: Final[tuple[Outcome, ...]] = (

@@ -6,7 +6,7 @@ from queue import Queue
 from typing import Any
 
 
-def ahead(batches: Any, *, depth: int = 2) -> Iterator[Any]:
+def ahead(batches: Any, *, depth: int = 1) -> Iterator[Any]:
     """Give what an iterator gives, computed on another core while the last one is being used."""
     given: Queue[tuple[Any, BaseException | None]] = Queue(maxsize=depth)
     stop = threading.Event()

@@ -27,7 +27,9 @@ from incident_mapper.files.delimited import (
 )
 from incident_mapper.files.layout import too_wide
 
-_LEAST_BLOCK, _MOST_BLOCK = 4 << 20, 32 << 20
+# Arrow reads some blocks ahead, so that larger ones cost memory and bring nothing.
+_LEAST_BLOCK, _MOST_BLOCK = 2 << 20, 8 << 20
+_BATCH_BYTES = 32 << 20
 
 
 class _UnsureError(Exception):
@@ -136,7 +138,26 @@ def _in_bulk(
                 null_values=[],
             ),
         )
-        yield from _numbered(ahead(reader), table, odd=odd, width=width, every=every, only=only)
+        yield from _numbered(
+            ahead(_gathered(reader, most=2 * block if block else _BATCH_BYTES)),
+            table,
+            odd=odd,
+            width=width,
+            every=every,
+            only=only,
+        )
+
+
+def _gathered(blocks: Iterator[Any], *, most: int) -> Iterator[Any]:
+    """Give several blocks as one, until they are a batch."""
+    held: list[Any] = []
+    for block in blocks:
+        held.append(block)
+        if sum(one.num_rows for one in held) >= BATCH_ROWS or sum(one.nbytes for one in held) >= most:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)
 
 
 def _numbered(

@@ -11,6 +11,7 @@ from incident_mapper.errors import ReadError
 from incident_mapper.files.cells import Batch, Column
 from incident_mapper.files.delimited import BATCH_ROWS, BATCH_TEXT
 from incident_mapper.files.geojson import article, clean, point_cells, property_cells
+from incident_mapper.files.layout import HEAD_ROWS
 from incident_mapper.files.text import Text
 from incident_mapper.files.written import written
 
@@ -39,7 +40,11 @@ class Lines:
 
     def batches(self, only: Collection[str] | None) -> Iterator[Batch]:
         """Give the rows in batches."""
-        return batches_of(json_lines(self.text), headers=self.headers, only=only)
+        name = self.text.source.name
+        records = (
+            record_of(value, number=number, name=name, only=only) for number, value in json_lines(self.text)
+        )
+        return batches_of(records, headers=self.headers, only=only)
 
 
 def open_lines(text: Text) -> Lines:
@@ -53,9 +58,14 @@ def open_lines(text: Text) -> Lines:
     headers: dict[str, None] = {}
     first: list[Record] = []
     shapes: list[int] = []
-    for record in json_lines(text):
+    name = text.source.name
+    for number, value in json_lines(text):
+        if len(first) >= HEAD_ROWS and isinstance(value, dict) and value.get("type") != "Feature":
+            headers.update(dict.fromkeys(map(clean, value)))  # the cells are not needed yet
+            continue
+        record = record_of(value, number=number, name=name)
         headers.update(dict.fromkeys(record.cells))
-        if len(first) < 200:
+        if len(first) < HEAD_ROWS:
             first.append(record)
         if record.is_shape:
             shapes.append(record.number)
@@ -74,13 +84,13 @@ def shapes_note(shapes: list[int]) -> tuple[str, ...]:
     )
 
 
-def json_lines(text: Text) -> Iterator[Record]:
-    """Give one record for each line that is not blank, under the number of its line.
+def json_lines(text: Text) -> Iterator[tuple[int, Any]]:
+    """Give what each line that is not blank holds, with the number of the line.
 
     Raises
     ------
     ReadError
-        If a line is no JSON object.
+        If a line is no valid JSON.
     """
     name = text.source.name
     with text.lines() as lines:
@@ -93,7 +103,7 @@ def json_lines(text: Text) -> Iterator[Record]:
                 )
             line = line.strip().lstrip(_RECORD_MARK)
             if line:
-                yield _record(parsed(line, name=name, line=number), number=number, name=name)
+                yield number, parsed(line, name=name, line=number)
 
 
 def parsed(text: str, *, name: str, line: int = 0) -> Any:
@@ -132,7 +142,7 @@ def list_of_rows(document: Any) -> list[Any] | None:
 
 def records_of(rows: list[Any], *, name: str) -> list[Record]:
     """Return the objects of a list as records, counted from 1."""
-    return [_record(row, number=number, name=name) for number, row in enumerate(rows, start=1)]
+    return [record_of(row, number=number, name=name) for number, row in enumerate(rows, start=1)]
 
 
 def batches_of(
@@ -164,7 +174,14 @@ def _are_rows(values: list[Any]) -> bool:
     return bool(values) and all(isinstance(value, dict) for value in values)
 
 
-def _record(value: Any, *, number: int, name: str) -> Record:
+def record_of(value: Any, *, number: int, name: str, only: Collection[str] | None = None) -> Record:
+    """Return an object as a record, or only what is wanted of it.
+
+    Raises
+    ------
+    ReadError
+        If it is no object, or nested too deeply.
+    """
     if not isinstance(value, dict):
         raise ReadError(
             f'{name}, line {number}: expected a JSON object, such as {{"district": "Kalat"}}, '
@@ -173,7 +190,10 @@ def _record(value: Any, *, number: int, name: str) -> Record:
     try:
         if value.get("type") == "Feature":
             return feature_record(value, number=number)
-        return Record(number, {clean(key): clean(written(cell)) for key, cell in value.items()})
+        cells = ((clean(key), cell) for key, cell in value.items())
+        return Record(
+            number, {key: clean(written(cell)) for key, cell in cells if only is None or key in only}
+        )
     except RecursionError as error:
         raise ReadError(
             f"{name}, line {number} is not JSON that can be read: it is nested too deeply."
