@@ -1,6 +1,6 @@
 """Decide how much of the data may leave with a map, and take the rest out before anything is drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -10,7 +10,7 @@ import pandas as pd
 from incident_mapper import schema as s
 from incident_mapper.aggregate import AreaTotals, Total
 from incident_mapper.errors import OptionError
-from incident_mapper.incidents.formats import Format
+from incident_mapper.incidents.formats import FORMATS, Format
 from incident_mapper.incidents.formats.format import Publish
 from incident_mapper.incidents.relations import read_relations
 from incident_mapper.ledger import Ledger
@@ -70,6 +70,29 @@ class PublishOptions:
             raise OptionError(f"delay expects a number of days, such as 30; instead got {self.delay_days}.")
         if self.delay_days and self.today is None:
             raise OptionError("a delay needs the day it counts from.")
+
+
+def origins(formats: Iterable[Format], datasets: Iterable[str]) -> tuple[Format, ...]:
+    """Return the kinds of source that rows came from, those included that a table of ours was made of.
+
+    Parameters
+    ----------
+    formats
+        The kinds that the files are of.
+    datasets
+        What the column ``dataset`` holds; a merged row may name several, with bars between.
+
+    Examples
+    --------
+    >>> [kind.name for kind in origins([], ["acled | spreadsheet", "my list"])]
+    ['acled', 'spreadsheet']
+    """
+    kinds = {kind.name: kind for kind in formats}
+    for cell in datasets:
+        for name in (part.strip() for part in str(cell).split("|")):
+            if name in FORMATS:
+                kinds.setdefault(name, FORMATS[name])
+    return tuple(kinds.values())
 
 
 def allowed_level(formats: Iterable[Format], *, options: PublishOptions) -> tuple[Publish, tuple[str, ...]]:
@@ -175,7 +198,19 @@ def _without_recent(incidents: pd.DataFrame, options: PublishOptions) -> pd.Data
     table.loc[recent, s.DATE_PRECISION] = "unknown"
     table.loc[recent, s.OUTCOME] = "rejected"
     table.loc[recent, s.REJECT_REASON] = f"{WITHHELD}: not before {options.delay_days} days have passed"
-    return table
+    # Their ids would be a trace of them, their own and those that other rows relate to.
+    gone = {str(name) for name in incidents.index[recent]}
+    table[s.RELATIONS] = table[s.RELATIONS].map(lambda text: _relations_without(text, gone))
+    numbers = iter(range(1, len(gone) + 1))
+    named = [
+        f"withheld {next(numbers)}" if late else name for name, late in zip(table.index, recent, strict=True)
+    ]
+    return table.set_axis(pd.Index(named, name=s.INCIDENT_ID))
+
+
+def _relations_without(text: str, gone: Container[str]) -> str:
+    """Return a cell of relations without those to rows that are gone."""
+    return "; ".join(f"{r.kind}:{r.target}" for r in read_relations(text) if r.target not in gone)
 
 
 def _without_fields(incidents: pd.DataFrame, drop: Sequence[str]) -> pd.DataFrame:

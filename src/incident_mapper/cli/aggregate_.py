@@ -38,7 +38,7 @@ def aggregate(
     metric: Annotated[
         list[str] | None,
         typer.Option(
-            help="What to count: incidents, killed or injured; repeat as needed, default all three."
+            help="What to count: incidents, killed or injured; repeat as needed, default what the data give."
         ),
     ] = None,
     hxl: Annotated[
@@ -53,6 +53,11 @@ def aggregate(
     end: Annotated[str, typer.Option(metavar="DATE", help="The last period, written likewise.")] = "",
     trust: o.TrustOption = "name",
     columns: o.Columns = None,
+    format_: o.Format = "",
+    sheet: o.Sheet = "",
+    dates: o.Dates = "",
+    mapping: o.Mapping = None,
+    review: o.Review = None,
     overrides: o.Overrides = None,
     rejects: o.Rejects = None,
     edition: o.Edition = "",
@@ -64,15 +69,12 @@ def aggregate(
     Every figure is a range with its reason. What belongs to no one area or period has rows of its own, so that
     nothing is lost. The polygons of the areas are in .gpkg and .geojson files.
     """
-    from incident_mapper.areas import ATTRIBUTION
     from incident_mapper.export import TABLE_SUFFIXES, write_table
-    from incident_mapper.panel import hxl_tag, panel, panel_areas, with_shapes
-    from incident_mapper.panel.plan import make_plan
-    from incident_mapper.pipeline import PlaceOptions, place_incidents
-    from incident_mapper.schema import METRICS
+    from incident_mapper.panel import hxl_tag, with_shapes
+    from incident_mapper.pipeline import PlaceOptions, total_incidents
 
-    o.check_outputs(output, inputs=[*files, overrides], page=False, tables=TABLE_SUFFIXES)
-    o.check_outputs(rejects, inputs=[*files, overrides, output], page=False)
+    o.check_outputs(output, inputs=[*files, overrides, review, mapping], page=False, tables=TABLE_SUFFIXES)
+    o.check_outputs(rejects, inputs=[*files, overrides, review, mapping, output], page=False)
     suffix = output.suffix.casefold()
     if hxl and suffix != ".csv":
         raise OptionError(f"--hxl adds a row to a .csv file, and {output.name} is none.")
@@ -81,34 +83,29 @@ def aggregate(
             f"--geometry: {output.name} has no room for polygons. Use .parquet, .gpkg or .geojson."
         )
     words = [word.strip() for word in by.split(",")]
-    metrics = metric or list(METRICS)
     days = {"start": _day(start, option="--start"), "end": _day(end, option="--end", last=True)}
-    # Refused before any work, if they do not fit.
-    level = make_plan(words, metrics=metrics, **days).level  # type: ignore[arg-type]
+    reading = o.read_options(columns, format_=format_, sheet=sheet, dates=dates, mapping=mapping)
+    how = PlaceOptions(
+        trust=trust, overrides=overrides, edition=edition, on=o.day_on(on), reading=reading, review=review
+    )
     with working() as step:
-        how = PlaceOptions(o.read_columns(columns), trust, overrides, edition, on=o.day_on(on))
-        placed = place_incidents(*files, options=how, step=step)
-        step("totalling")
-        areas = panel_areas(level, placed.gazetteer)
-        named = None if level == "country" else areas
-        made = panel(placed.incidents, by=words, metrics=metrics, areas=named, **days)  # type: ignore[arg-type]
+        totals = total_incidents(*files, by=words, metrics=metric or (), options=how, step=step, **days)  # type: ignore[arg-type]
+        made, ledger = totals.panel, totals.ledger
         step("writing")
         shaped = suffix in (".gpkg", ".geojson") or geometry
         write_table(
-            with_shapes(made, areas) if shaped else made.table,
+            with_shapes(made, totals.areas) if shaped else made.table,
             output,
-            attribution=". ".join((*(placed.attribution or (ATTRIBUTION,)), *placed.credits)),
+            attribution=". ".join((*totals.attribution, *totals.credits)),
             second_header=[hxl_tag(str(name)) for name in made.table.columns] if hxl else (),
         )
         if rejects:
-            write_table(placed.ledger.rejects(), rejects)
-    print_ledger(
-        placed.ledger, console=messages(), notes=placed.notes, hint="" if rejects or overrides else _HINT
-    )
+            write_table(ledger.rejects(), rejects)
+    print_ledger(ledger, console=messages(), notes=totals.notes, hint="" if rejects or overrides else _HINT)
     for line in _summary(made):
         messages().print(line, markup=False)
     results().print(str(output), markup=False)
-    if strict and placed.ledger.placed < placed.ledger.rows:
+    if strict and ledger.placed < ledger.rows:
         raise typer.Exit(1)
 
 

@@ -30,6 +30,7 @@ def map_command(
     sheet: o.Sheet = "",
     dates: o.Dates = "",
     mapping: o.Mapping = None,
+    review: o.Review = None,
     publish: o.Publish = "",
     may_publish_rows: o.MayPublishRows = False,
     drop: o.Drop = None,
@@ -73,7 +74,7 @@ def map_command(
         raise typer.BadParameter(
             "--areas needs --code-column and --name-column, to say which columns hold code and name."
         )
-    o.check_outputs(output, rejects, inputs=[*files, overrides, areas])
+    o.check_outputs(output, rejects, inputs=[*files, overrides, areas, review, mapping])
     mine = UserAreas(areas, code_column, name_column, level) if areas else None
     heading = title or "Reported incidents"
     shown = MapOptions(

@@ -51,6 +51,12 @@ Mapping = Annotated[
     Path | None,
     typer.Option(metavar="TOML", help="Which column holds what, as `columns FILE --save` writes it."),
 ]
+Review = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="CSV", help="Pairs of reports and what was decided about them; `duplicates` writes it."
+    ),
+]
 Publish = Annotated[
     Literal["", "full", "located", "aggregate"],
     typer.Option(

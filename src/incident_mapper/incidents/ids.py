@@ -43,6 +43,13 @@ class SeenIds:
         """Whether a row of any file bears each of these ids."""
         return _within(fingerprints(names), self._all)
 
+    def repeated_among(self, names: Iterable[str]) -> frozenset[str]:
+        """Return those of some ids that more than one row bears."""
+        if not len(self._again):
+            return frozenset()
+        given = np.array(list(names), dtype=object)
+        return frozenset(given[_within(fingerprints(given), self._again)])
+
     def repeated(self, ids: Column) -> NDArray[np.bool_]:
         """Whether another row bears the id of each row too."""
         if not len(self._again):

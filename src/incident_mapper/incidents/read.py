@@ -87,6 +87,10 @@ class IncidentFiles:
         """Field to header, for each file."""
         return {file.table.path: file.headers for file in self.files}
 
+    def involved(self, rows: pd.DataFrame) -> frozenset[str]:
+        """Return the ids of some rows that rows elsewhere bear too, and all ids and groups that relations name."""
+        return self.survey.involved | self.survey.ids.repeated_among(rows.index)
+
     def batches(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
         """Give the rows of all files in order, as pieces of the incident table with what was found in them.
 

@@ -73,8 +73,15 @@ class PanelAccumulator:
         self._abroad: set[str] = set()
         self._seen: list[np.ndarray] = []
 
-    def add(self, incidents: pd.DataFrame) -> None:
+    def add(self, incidents: pd.DataFrame, *, involved: Set[str] = frozenset()) -> None:
         """Add a batch of placed incidents.
+
+        Parameters
+        ----------
+        incidents
+            The batch.
+        involved
+            Of its ids and groups, further ones that rows elsewhere name.
 
         Raises
         ------
@@ -83,7 +90,7 @@ class PanelAccumulator:
         """
         if self._plan.period:
             s.require_columns(incidents, [s.EVENT_DATE], what="incidents")
-        counted = count_rows(incidents, involved=self._involved)
+        counted = count_rows(incidents, involved=self._involved | involved)
         self._abroad |= counted.abroad
         if len(counted.tied):
             self._tied.append(counted.tied)

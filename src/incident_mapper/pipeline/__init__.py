@@ -9,16 +9,19 @@ from incident_mapper.pipeline.place import (
     place_in_batches,
     place_incidents,
 )
+from incident_mapper.pipeline.total import Totals, total_incidents
 
 __all__ = [
     "Ground",
     "PlaceOptions",
     "Placed",
     "PlacedBatches",
+    "Totals",
     "UserAreas",
     "colour",
     "make_map",
     "place_in_batches",
     "place_incidents",
     "published",
+    "total_incidents",
 ]

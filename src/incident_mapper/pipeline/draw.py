@@ -11,13 +11,13 @@ from incident_mapper import schema as s
 from incident_mapper.aggregate import AreaTotals, Counted, Level, aggregate, count_rows
 from incident_mapper.areas import areas
 from incident_mapper.classify import classify
-from incident_mapper.incidents.formats import FORMATS, Format
 from incident_mapper.ledger import make_ledger
 from incident_mapper.pipeline.place import Placed
 from incident_mapper.publish import (
     WITHHELD,
     PublishOptions,
     allowed_level,
+    origins,
     redact,
     without_names,
     without_rows,
@@ -162,7 +162,9 @@ def published(placed: Placed, *, options: PublishOptions) -> Placed:
     >>> published(placed, options=PublishOptions("aggregate")).rows
     False
     """
-    level, said = allowed_level(_origins(placed), options=options)
+    level, said = allowed_level(
+        origins(placed.formats, placed.incidents[s.DATASET].unique()), options=options
+    )
     incidents = redact(placed.incidents, level=level, options=options)
     ledger = placed.ledger if incidents is placed.incidents else make_ledger(incidents)
     rows = level != "aggregate" and placed.rows
@@ -180,16 +182,6 @@ def published(placed: Placed, *, options: PublishOptions) -> Placed:
         credits=(*placed.credits, *shown),
         named=level != "aggregate",
     )
-
-
-def _origins(placed: Placed) -> list[Format]:
-    """Return the kinds of source that the rows came from, those included that a table of ours was made of."""
-    kinds = {kind.name: kind for kind in placed.formats}
-    for cell in placed.incidents[s.DATASET].unique():
-        for name in str(cell).split("|"):
-            if name.strip() in FORMATS:
-                kinds.setdefault(name.strip(), FORMATS[name.strip()])
-    return list(kinds.values())
 
 
 def _anchors(placed: Placed) -> gpd.GeoDataFrame:

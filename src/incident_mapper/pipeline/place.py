@@ -11,6 +11,7 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.areas import ATTRIBUTION
+from incident_mapper.duplicates import apply_decisions, find_decisions, read_review
 from incident_mapper.gazetteer import Gazetteer, load_gazetteer
 from incident_mapper.incidents import IncidentFiles, ReadOptions, open_incidents, read_incidents
 from incident_mapper.incidents.formats import Format
@@ -43,6 +44,8 @@ class PlaceOptions:
         The day whose districts are wanted; by default the day the edition describes.
     reading
         How the files are read; `columns` goes before its own.
+    review
+        A table of pairs of reports and what was decided about them, see `duplicates`.
     """
 
     columns: Mapping[str, str] | None = None
@@ -52,6 +55,7 @@ class PlaceOptions:
     areas: UserAreas | None = None
     on: date | None = None
     reading: ReadOptions = ReadOptions()
+    review: Path | None = None
 
     @property
     def to_read(self) -> ReadOptions:
@@ -104,7 +108,8 @@ class Placed:
     named: bool = True
 
 
-_QUIET: Final[Step] = lambda _: None  # noqa: E731
+QUIET: Final[Step] = lambda _: None  # noqa: E731
+"""Says nothing."""
 
 
 class PlacedBatches:
@@ -129,6 +134,7 @@ class PlacedBatches:
         self._memory: Memory = {}
         self._ledgers: list[Ledger] = []
         self._mine: dict[str, None] = {}
+        self._datasets: dict[str, None] = {}
 
     def __call__(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
         """Give the rows of all files in order, placed, with what was found in them.
@@ -141,6 +147,7 @@ class PlacedBatches:
         for rows, found in self.files.batches(fields):
             placed = self.place(rows)
             self._ledgers.append(make_ledger(placed))
+            self._datasets |= dict.fromkeys(rows[s.DATASET].unique())
             yield placed, found
 
     def place(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -161,13 +168,18 @@ class PlacedBatches:
         return add_ledgers(self._ledgers)
 
     @property
+    def datasets(self) -> tuple[str, ...]:
+        """What the column ``dataset`` of the batches given so far holds."""
+        return tuple(self._datasets)
+
+    @property
     def credits(self) -> tuple[str, ...]:
         """Who is to be credited for data, and for places that a user added."""
         return (*self.files.credits, *self._mine)
 
 
 def place_in_batches(
-    *files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = _QUIET
+    *files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = QUIET
 ) -> PlacedBatches:
     """Open files of incidents, to be placed batch by batch: for files that are larger than memory.
 
@@ -197,9 +209,7 @@ def place_in_batches(
     return PlacedBatches(opened, options=options)
 
 
-def place_incidents(
-    *files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = _QUIET
-) -> Placed:
+def place_incidents(*files: str | Path, options: PlaceOptions = PlaceOptions(), step: Step = QUIET) -> Placed:
     """Read incidents, resolve their places and join them to provinces and districts.
 
     Parameters
@@ -232,13 +242,18 @@ def place_incidents(
     batches = PlacedBatches(reading.files, options=options)
     step("placing incidents")
     joined = batches.place(reading.incidents)
+    said: tuple[str, ...] = ()
+    if options.review is not None:
+        review = read_review(options.review)
+        said = find_decisions(joined, review).notes
+        joined = apply_decisions(joined, review)
     ground = batches.ground
     return Placed(
         joined,
         make_ledger(joined),
         batches.gazetteer,
         ground.areas,
-        reading.notes,
+        (*reading.notes, *said),
         ground.drawn,
         ground.attribution,
         batches.credits,
