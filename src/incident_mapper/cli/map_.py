@@ -84,7 +84,13 @@ def map_command(
     )  # fmt: skip
     reading = o.read_options(columns, format_=format_, sheet=sheet, dates=dates, mapping=mapping)
     how = PlaceOptions(
-        trust=trust, overrides=overrides, edition=edition, areas=mine, on=o.day_on(on), reading=reading
+        trust=trust,
+        overrides=overrides,
+        edition=edition,
+        areas=mine,
+        on=o.day_on(on),
+        reading=reading,
+        review=review,
     )
     care = PublishOptions(
         publish, may_publish_rows, tuple(drop or ()), round_, delay, today=shown.built or o.today()
