@@ -86,7 +86,7 @@ def test_a_misspelt_weekday_is_still_compared_with_the_date():
 
 def test_a_misspelt_month_is_read_if_one_is_nearest_and_said():
     read = read_date("12 Novemebr 2014")
-    assert (read.day, read.check) == (date(2014, 11, 12), "spelling")
+    assert (read.day, read.check) == (date(2014, 11, 12), "month_spelling")
     assert read.note == "'novemebr' is read as November"
 
 

@@ -49,13 +49,6 @@ def test_rows_that_may_well_be_two_are_left_alone(found, first, second):
     assert found([village(0, **SAME | first), village(1, **SAME | second)]) == {}
 
 
-def test_a_row_repeated_with_its_id_is_one_finding(found):
-    again = {"read_notes": "the id 'v0' is another row's too; here it is 'v0#2'"}
-    assert found([village(0, **SAME), village(0, **SAME, **again) | {"id": "v0#2"}]) == {
-        "repeated_row": ["v0#2"]
-    }
-
-
 def test_an_id_repeated_over_another_row_is_not_a_repeated_row(found):
     rows = [village(0, **SAME), village(0, **SAME | {"killed": 9}) | {"id": "v0#2", "read_notes": "noted"}]
     assert found(rows) == {"noted": ["v0#2"]}

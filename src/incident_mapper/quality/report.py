@@ -212,8 +212,8 @@ def _in_order(findings: pd.DataFrame) -> pd.DataFrame:
     """Return findings once each, the most harmful check first, and by row within it."""
     repeated = findings[s.CHECK].eq("repeated_row")
     ids = set(findings.loc[repeated, s.INCIDENT_ID])
-    # What stands there twice altogether needs no word about its id.
-    told = findings[s.CHECK].isin(("repeated_id", "noted")) & findings[s.INCIDENT_ID].isin(ids)
+    # What stands there twice altogether is not counted, and needs no word about its id or place.
+    told = findings[s.CHECK].isin(("repeated_id", "noted", "not_placed")) & findings[s.INCIDENT_ID].isin(ids)
     table = findings[~told].drop_duplicates([s.CHECK, s.FILE, s.ROW, s.FIELD, s.MESSAGE])
     key = [harm(str(name)) for name in table[s.CHECK]]
     order = pd.DataFrame({"harm": key, "at": table[s.ROW].fillna(0).to_numpy(), "n": range(len(table))})

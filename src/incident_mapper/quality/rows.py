@@ -7,7 +7,7 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.ledger import is_placed
-from incident_mapper.quality.found import found, no_findings, of_column, together
+from incident_mapper.quality.found import found, of_column, together
 from incident_mapper.quality.points import place_texts
 
 _SAME: Final = (
@@ -16,19 +16,14 @@ _SAME: Final = (
 )  # fmt: skip
 """What two reports of one incident have in common; who reported it may differ."""
 
-_SOURCE: Final = (s.SOURCE_OUTLET, s.SOURCE_TITLE, s.SOURCE_DATE, s.SOURCE_URL, s.SOURCES, s.CLAIMED_BY)
 _BY_SPELLING: Final = ("sound", "fuzzy")
-_AGAIN: Final = r"^(.+)#\d+$"
-"""How reading tells a repeated id apart from the first."""
 
 
 def row_findings(incidents: pd.DataFrame) -> pd.DataFrame:
     """Find rows that stand there twice, lack what a map needs, or are nowhere on it."""
-    repeated = _repeated(incidents)
     return together(
         [
-            repeated,
-            _duplicates(incidents, leave_out=set(repeated[s.INCIDENT_ID])),
+            _duplicates(incidents),
             _not_placed(incidents),
             _spelling(incidents),
             _lacking(incidents, s.NO_DATE, s.EVENT_DATE, "date"),
@@ -63,30 +58,7 @@ def _first_with_same(content: pd.Series) -> pd.Series:
     return ids.groupby(content).transform("first")
 
 
-def _repeated(incidents: pd.DataFrame) -> pd.DataFrame:
-    ids = pd.Series(incidents.index.astype(str), index=incidents.index)
-    marked = ids[ids.str.contains("#", regex=False)]
-    if marked.empty:
-        return no_findings()
-    base = marked.str.extract(_AGAIN)[0].reindex(incidents.index)
-    again = base.notna() & base.isin(incidents.index)
-    first = _first_with_same(_content(incidents, (*_SAME, *_SOURCE)))
-    rows = incidents[again & (first == base)]
-    copies = base[rows.index]
-    first_row = _numbers(incidents)
-    return found(
-        "repeated_row",
-        rows,
-        field=s.INCIDENT_ID,
-        value=copies.tolist(),
-        message=[
-            f"the row says what row {first_row[name]} says, its id {name!r} included"
-            for name in map(str, copies)
-        ],
-    )
-
-
-def _duplicates(incidents: pd.DataFrame, *, leave_out: set[str]) -> pd.DataFrame:
+def _duplicates(incidents: pd.DataFrame) -> pd.DataFrame:
     """Find rows that say the same under different ids, and say enough for that to mean something."""
     content = _content(incidents, _SAME)
     first = _first_with_same(content)
@@ -100,7 +72,7 @@ def _duplicates(incidents: pd.DataFrame, *, leave_out: set[str]) -> pd.DataFrame
     enough &= incidents[s.DATE_PRECISION].isin(("day", "night")) if s.DATE_PRECISION in incidents else True
     # A figure that belongs to a group stands in each of its rows.
     enough &= incidents[s.GROUP_ID] == "" if s.GROUP_ID in incidents else True
-    is_double = enough & (first != incidents.index.astype(str)) & ~incidents.index.isin(leave_out)
+    is_double = enough & (first != incidents.index.astype(str)) & (incidents[s.OUTCOME] != "rejected")
     said = incidents[s.RELATIONS] if s.RELATIONS in incidents else pd.Series("", index=incidents.index)
     settled = [_related(said, str(own), other) for own, other in first[is_double].items()]
     rows = incidents[is_double][~np.array(settled, dtype=bool)]

@@ -18,7 +18,7 @@ DATE_CHECKS: Final = {
     "offset": "the stated offset from UTC makes it another day in Pakistan",
     "hour": "the time of day does not exist",
     "century": "two digits stand for a year that could as well be in another century",
-    "spelling": "a month is misspelt",
+    "month_spelling": "a month is misspelt",
     "placeholder": "a day that software writes where there is no date",
 }
 """What each code in `ReadDate.check` means."""

@@ -143,7 +143,7 @@ def _worded(written: str, word: str, day: str, *, text: str) -> ReadDate | None:
     answer = calendar_day(year, month[0], int(day), text=text)
     if answer.day is None:
         return answer
-    return also(also(answer, month[1], check="spelling"), century, check="century")
+    return also(also(answer, month[1], check="month_spelling"), century, check="century")
 
 
 def _about(rest: str, *, text: str, order: str) -> ReadDate | None:
