@@ -30,6 +30,10 @@ def diff(
     min_km: Annotated[float, typer.Option(help="A point that moved less far has not moved.")] = 0.1,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything changed.")] = False,
     columns: o.Columns = None,
+    format_: o.Format = "",
+    sheet: o.Sheet = "",
+    dates: o.Dates = "",
+    mapping: o.Mapping = None,
     edition: o.Edition = "",
 ) -> None:
     """Say what changed between two editions of a dataset: added, deleted, moved, dates, figures, texts.
@@ -43,7 +47,8 @@ def diff(
     if output is not None:
         o.check_outputs(output, inputs=[old, new], page=False)
     how = CompareOptions(match=match, min_km=min_km)
-    placing = PlaceOptions(o.read_columns(columns), edition=edition)
+    reading = o.read_options(columns, format_=format_, sheet=sheet, dates=dates, mapping=mapping)
+    placing = PlaceOptions(edition=edition, reading=reading)
     with working() as step:
         before, after = (place_incidents(path, options=placing, step=step).incidents for path in (old, new))
         step("comparing")

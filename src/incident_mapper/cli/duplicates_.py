@@ -55,6 +55,10 @@ def duplicates(
         ),
     ] = None,
     columns: o.Columns = None,
+    format_: o.Format = "",
+    sheet: o.Sheet = "",
+    dates: o.Dates = "",
+    mapping: o.Mapping = None,
     overrides: o.Overrides = None,
 ) -> None:
     """List pairs of reports that may be of one event, for a person to decide.
@@ -78,7 +82,8 @@ def duplicates(
     earlier = _earlier(table, review)
     how = DuplicateOptions(days=days, min_score=min_score, most=most)
     with working() as step:
-        placing = PlaceOptions(o.read_columns(columns), overrides=overrides)
+        reading = o.read_options(columns, format_=format_, sheet=sheet, dates=dates, mapping=mapping)
+        placing = PlaceOptions(overrides=overrides, reading=reading)
         incidents = place_incidents(*files, options=placing, step=step).incidents
         step("comparing")
         candidates = find_duplicates(incidents, options=how)
