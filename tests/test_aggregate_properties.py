@@ -46,6 +46,7 @@ def reports(draw, *, kinds=KINDS, groups=True, most=8, stated=figures):
     for n in range(count):
         row = {"id": f"r{n}", "division_code": "", "events": draw(st.sampled_from([None, None, 1, 0, 3]))}
         row |= draw(homes)
+        row["event_type"] = draw(st.sampled_from(["", "Raid", "Wave"]))
         told = draw(stated)
         if told is not None:
             row["killed"] = told
@@ -112,6 +113,9 @@ def all_same(one, other):
 def test_areas_and_the_rest_equal_the_country_where_nothing_is_shared_or_overlaps(table, metric, level):
     parts, whole = parts_of(aggregate(table, metric=metric, level=level)), country_total(table, metric=metric)
     assert sum(part.unknown for part in parts) == whole.unknown
+    counted = table[table["outcome"] != "foreign"]
+    silent = counted[["killed_low", "killed_best", "killed_high"]].isna().all(axis=1)
+    assert whole.unknown == (int(silent.sum()) if metric == "killed" else 0)
     known = [part for part in parts if gives(part)]
     if known:
         # An area of which only an upper end is known has no lower end to add; the country's counts what is known.
@@ -151,6 +155,20 @@ def test_lower_ends_add_up_exactly_where_nothing_overlaps_though_figures_are_sha
         country_total(table, metric="killed"),
     )
     assert sum(part.low or 0 for part in parts) == (whole.low or 0)
+
+
+@TIMES
+@given(tables(kinds=()))
+def test_a_district_has_no_more_than_its_own_reports_and_the_groups_that_lie_wholly_in_it(table):
+    result = aggregate(table, metric="killed", level="district")
+    groups = table[table["group_id"] != ""].groupby("group_id")
+    whole = {name for name, rows in groups if set(rows["adm2_code"]) == {rows["adm2_code"].iloc[0]}}
+    for code, total in result.totals.items():
+        rows = table[(table["adm2_code"] == code) & (table["outcome"] == "district")]
+        own = rows[(rows["group_id"] == "") | rows["group_id"].isin(whole)]
+        assert (total.low or 0) <= own["killed_low"].sum()
+        if total.low is not None:
+            assert own["killed_low"].notna().any()
 
 
 @TIMES

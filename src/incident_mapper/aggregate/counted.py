@@ -109,6 +109,8 @@ def count_rows(incidents: pd.DataFrame, *, involved: Set[str] = frozenset()) -> 
     named = {relation.target for found in relations.values() for relation in found} | involved
     if named:
         tied |= frame.index.map(str).isin(named)
+    if not tied.any():
+        return Counted(frame, frame.iloc[:0], {}, abroad)
     return Counted(frame[~tied], _by_id(frame[tied]), relations, abroad)
 
 

@@ -87,7 +87,7 @@ def settle(units: Sequence[Unit], relations: Mapping[str, tuple[Relation, ...]],
     notes, moved = _said(units, links, state)
     doubts = _doubts(links, state, figures=figures)
     kept = [
-        replace(unit, doubts=tuple(doubts.get(unit.key, ())))
+        replace(unit, doubts=tuple(doubts[unit.key])) if unit.key in doubts else unit
         for root, unit in wholes.items()
         if root not in inside
     ]

@@ -64,9 +64,12 @@ def panel(
     >>> from incident_mapper.pipeline import place_incidents
     >>> made = panel(place_incidents(example_file("incidents.csv")).incidents, by=["province", "quarter"])
     >>> rows = made.table[made.table["incidents_high"] > 0]
-    >>> print(rows[["adm1_name", "period", "killed_low", "killed_high"]].to_string(index=False))
-             adm1_name  period  killed_low  killed_high
-           Balochistan 2025-Q4           4            4
+    >>> print(rows[["adm1_code", "period", "killed_low", "killed_high"]].to_csv(index=False).strip())
+    adm1_code,period,killed_low,killed_high
+    PK-BA,2025-Q4,4,4
+    PK-BA,2026-Q1,145,237
+    PK-BA,,48,48
+    PK-KP,2025-Q4,3,3
     """
     making = PanelAccumulator(by=by, metrics=metrics, areas=areas, start=start, end=end)
     making.add(incidents)
