@@ -55,7 +55,8 @@ def add_up(units: Sequence[Unit], *, metric: s.Metric, alone: Tally = NOTHING) -
     ]
     why += [reason for unit in known for reason in unit.why]
     if high is None:
-        why.append("a report says \u201cat least\u201d")
+        firm = alone.lows == alone.known and all(unit.low is not None for unit in known)
+        why.append("a report says \u201cat least\u201d" + ("" if firm else " or \u201cabout\u201d"))
     if any(unit.differs for unit in known):
         why.append("records of one group state different figures")
     if any(unit.abroad for unit in known):

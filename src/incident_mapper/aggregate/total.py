@@ -53,9 +53,13 @@ class Total:
         ('145–237', '4', 'not known')
         >>> Total(2, 3, 5).text, Total(40, None, None).text
         ('3 (2–5)', 'at least 40')
+        >>> Total(None, 5, None).text, Total(3, 8, None).text
+        ('about 5', 'about 8 (at least 3)')
         """
         if self.low is None and self.high is None:
-            return "not known"
+            return "not known" if self.best is None else f"about {self.best:,}"
+        if self.high is None and self.best is not None:
+            return f"about {self.best:,} (at least {self.low:,})"
         if self.low == self.high:
             return f"{self.low:,}"
         if self.high is None:

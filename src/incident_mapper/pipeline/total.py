@@ -16,6 +16,7 @@ from incident_mapper.incidents.formats import Format
 from incident_mapper.ledger import Ledger
 from incident_mapper.panel import Panel, PanelAccumulator, involved_ids, panel_areas
 from incident_mapper.panel.plan import make_plan
+from incident_mapper.panel.table import unknown_column
 from incident_mapper.pipeline.place import QUIET, PlaceOptions, Step, place_in_batches, place_incidents
 from incident_mapper.publish import PublishOptions, allowed_level, origins, unnamed
 
@@ -135,7 +136,9 @@ def _stated(made: Panel, *, asked: Collection[str]) -> Panel:
         if metric in asked:
             table = table.assign(**{name: pd.array([pd.NA] * len(table), dtype="Int64") for name in ends})
         else:
-            table = table.drop(columns=[*ends, f"{metric}_unknown"])
+            table = table.drop(columns=[*ends, unknown_column(metric)])
+            said = rf"(?:^|; ){metric}: no report gives a figure(?=; |$)"
+            table[s.WHY] = table[s.WHY].str.replace(said, "", regex=True).str.removeprefix("; ")
     kept = tuple(metric for metric in made.metrics if metric in asked or metric not in silent)
     return replace(
         made, table=table, metrics=kept, national={metric: made.national[metric] for metric in kept}
