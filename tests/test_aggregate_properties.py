@@ -242,9 +242,9 @@ def test_one_more_plain_report_never_lowers_an_end_nor_narrows_a_range(rows, hom
 
 
 @TIMES
-@given(reports(kinds=("may_include", "may_be", "duplicate_of", "updates")), figures, st.data())
+@given(reports(kinds=("may_include", "may_be", "duplicate_of")), figures, st.data())
 def test_one_more_duplicate_never_narrows_a_range(rows, told, data):
-    """Of a report that stands in no group and gives a figure.
+    """Of a report that stands in no group, gives a figure and is replaced by none.
 
     A duplicate of one of a group's records says something about a part of the group's figure, which may then be no
     less; a duplicate of a silent record gives the first figure there is; and a part that may now be smaller than it

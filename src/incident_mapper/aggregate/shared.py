@@ -29,9 +29,10 @@ def shared_figures(units: Sequence[Unit], *, area: str, period: str = "") -> Ite
         cells = [cell for cell in dict.fromkeys(unit.cells) if cell != unit.cell]
         figure = Total(None if unit.abroad else unit.low, unit.best, unit.high)
         if figure.value is None and figure.high is None:
+            # No figure worth the name is given: in none of these cells is it zero.
+            unsure = f"part of a figure of which nothing is sure {_across(unit, area=area, period=period)}"
             if unit.silent or unit.known:
-                # No figure worth the name is given: in none of these cells is it zero.
-                yield from ((cell, "") for cell in cells)
+                yield from ((cell, unsure if unit.known and not unit.silent else "") for cell in cells)
             continue
         said = f"part of {figure.text} {_across(unit, area=area, period=period)}"
         for cell in cells:
