@@ -206,20 +206,28 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+_PATIENCE: Final = 20
+
+
 def _refuse_foreign(path: Path) -> None:
     """Refuse a file that is somebody else's: a table given by mistake must not be put aside as damaged."""
-    try:
-        with path.open("rb") as handle:
-            header = handle.read(100)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise ReadError(
-            f"The cache {path} cannot be read: {error.strerror}. Give the path of a file."
-        ) from error
-    ours = header[:16] == b"SQLite format 3\0" and header[68:72] == _APPLICATION_ID.to_bytes(4, "big")
-    if header and not ours:
-        raise ReadError(
-            f"{path} is no cache of geocoding answers, so it is left alone. "
-            "Give another path; if it is a damaged cache, delete it."
-        )
+    for _ in range(_PATIENCE):
+        try:
+            with path.open("rb") as handle:
+                header = handle.read(100)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise ReadError(
+                f"The cache {path} cannot be read: {error.strerror}. Give the path of a file."
+            ) from error
+        database, mark = header[:16] == b"SQLite format 3\0", header[68:72]
+        if not header or (database and mark == _APPLICATION_ID.to_bytes(4, "big")):
+            return
+        if not database or any(mark):
+            break
+        time.sleep(0.05)  # another process may be at making it: its mark comes last
+    raise ReadError(
+        f"{path} is no cache of geocoding answers, so it is left alone. "
+        "Give another path; if it is a damaged cache, delete it."
+    )
