@@ -47,6 +47,11 @@ def test_militants_come_first_and_the_others_in_one_cell():
     ]
 
 
+def test_those_of_whom_it_is_not_known_who_they_were_are_in_the_sum():
+    told = cells({"adm2_code": "A", "killed": 9, "killed_militants": 4, "killed_civilians": 2})
+    assert told[1:] == [("9", "killed; among them 4 militants, 2 civilians")]
+
+
 def test_nothing_is_as_claimed_where_nobody_claims():
     assert cells({"adm2_code": "A", "killed": 4, "killed_militants": 4})[1] == ("4", "militants killed")
 

@@ -59,7 +59,9 @@ def summarise(incidents: pd.DataFrame, *, named: bool = True) -> list[dict[str, 
         cells += _others(stated, claimed)
     else:
         among = ", ".join(f"{total.text} {_victims(group, total)}" for group, total in stated.items())
-        cells += _plain(killed, f"killed; among them {among}" if among else "killed")
+        whole = _plain(killed, "killed")
+        told = f"; among them {among}{claimed}" if among else ""
+        cells += [cell | {"label": f"{cell['label']}{told}"} for cell in whole]
     return cells + _plain(of("injured"), "injured")
 
 

@@ -135,7 +135,7 @@ def make_map(placed: Placed, *, options: MapOptions = MapOptions()) -> folium.Ma
         attribution=(*placed.attribution, CONTEXT_ATTRIBUTION, PLACES_ATTRIBUTION),
         anchors=_anchors(placed),
     )
-    subtitle = options.subtitle or period(incidents[s.EVENT_DATE])
+    subtitle = options.subtitle or period(pd.concat([incidents[s.EVENT_DATE], incidents[s.EVENT_DATE_END]]))
     return build_map(make_payload(data, options.with_changes(subtitle=subtitle)))
 
 
