@@ -40,6 +40,7 @@ COLUMNS = {
     "parents": "child, parent, edition, valid_from, valid_to, source, uncertain",
     "ambiguous": "name, codes, reason, bare",
     "foreign": "name, country, source",
+    "countries": "iso2, iso3, name, variants, source",
 }
 PLACES = ("provinces", "divisions", "districts", "tehsils")
 DETAILS = ("tehsils.topojson", "tehsils-simple.topojson")
@@ -172,7 +173,7 @@ def test_days_are_iso_days_and_from_comes_before_to(name: str) -> None:
 def test_every_source_is_listed() -> None:
     known = {row["key"] for row in table("sources")}
     assert len(known) == len(table("sources"))
-    for name in (*PLACES, "parents", "foreign"):
+    for name in (*PLACES, "parents", "foreign", "countries"):
         for row in table(name):
             named = [row[column] for column in ("source", "hq_source", "pop_source") if row.get(column)]
             assert row["source"], row
@@ -182,7 +183,7 @@ def test_every_source_is_listed() -> None:
 def test_every_source_is_used() -> None:
     used = {
         part
-        for name in (*PLACES, "parents", "foreign", "geonames", "localities")
+        for name in (*PLACES, "parents", "foreign", "countries", "geonames", "localities")
         for row in table(name)
         for column in ("source", "hq_source", "pop_source")
         for part in row.get(column, "").split("|")

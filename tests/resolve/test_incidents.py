@@ -138,3 +138,21 @@ def test_an_override_goes_before_everything():
     assert found[s.MATCH_METHOD].tolist() == ["override", "override"]
     assert found[s.PLACE_CODE].tolist() == ["PK204", "PK-BA"]
     assert found[s.ADM1_CODE].tolist() == ["PK-BA", "PK-BA"]
+
+
+@pytest.mark.parametrize(
+    ("country", "status", "reason"),
+    [
+        ("France", "unmatched", "the row's country is France"),
+        ("IND", "unmatched", "the row's country is India"),
+        ("PAK", "matched", ""),
+        ("Islamic Republic of Pakistan", "matched", ""),
+        ("Pakstan", "matched", ""),
+        ("", "matched", ""),
+    ],
+)
+def test_a_row_that_states_another_country_is_abroad_whatever_its_place_is_called(country, status, reason):
+    table = pd.DataFrame({"country": [country], "place_text": ["Kalat"]})
+    row = resolve_places(table, load_gazetteer()).incidents.iloc[0]
+    assert (row["match_status"], row["reason"]) == (status, reason)
+    assert (row["match_method"] == "foreign") == bool(reason)
