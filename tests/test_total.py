@@ -68,7 +68,8 @@ def test_sentences_about_data_of_acled_name_no_report(tmp_path):
 
 
 def test_decisions_about_duplicates_are_counted(tmp_path):
-    rows = "id,date,district,place,killed\nx,2024-05-01,Kalat,Mangochar bazaar,4\ny,2024-05-01,Kalat,Mangochar bazaar,6\n"
+    head, same = "id,date,district,place,killed", "2024-05-01,Kalat,Mangochar bazaar"
+    rows = f"{head}\nx,{same},4\ny,{same},6\n"
     path, review = tmp_path / "two.csv", tmp_path / "review.csv"
     path.write_text(rows, encoding="utf-8")
     incidents = place_incidents(path).incidents
