@@ -41,6 +41,8 @@ class _Links:
     doubts: list[tuple[str, str]] = field(default_factory=list)
     repeats: set[str] = field(default_factory=set)
     """Units that say they repeat another, so that the other stands for both."""
+    repeated: set[str] = field(default_factory=set)
+    replacing: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -184,12 +186,14 @@ def _link(links: _Links, pair: tuple[str, str], *, kind: str, covers: tuple[bool
     if kind == "updates" and all_of_it:
         if not leads(one, other, links.replaced):
             links.replaced.setdefault(other, []).append(one)
+            links.replacing.add(one)
             (links.same if wholly else links.parts).append((one, other) if wholly else (other, one))
     elif kind in ("may_include", "may_be"):
         links.doubts.append((one, other))
     elif kind == "duplicate_of" and wholly and all_of_it and not several:
         links.same.append((one, other))
         links.repeats.add(one)
+        links.repeated.add(other)
     elif wholly:
         links.parts.append((one, other))
     elif kind == "duplicate_of" and all_of_it:
@@ -234,7 +238,7 @@ def _inside(parts: Iterable[tuple[str, str]], cluster_of: Mapping[str, str]) -> 
 def _merge(members: Sequence[Unit], links: _Links, overruled: Set[str]) -> Unit:
     """Return the unit that stands for all reports of one incident, with the range that holds their figures."""
     voices = [unit for unit in members if unit.key not in links.replaced] or members
-    first = next((unit for unit in voices if unit.key not in links.repeats), voices[0])
+    first = min(voices, key=lambda unit: (_rank(unit.key, links), unit.key))
     # An update that gives no figure does not take the older one back.
     telling = [unit for unit in members if unit.known and unit.key not in overruled]
     if not telling:
@@ -263,6 +267,15 @@ def _merge(members: Sequence[Unit], links: _Links, overruled: Set[str]) -> Unit:
         abroad=any(unit.abroad for unit in telling),
         differs=any(unit.differs for unit in telling),
     )
+
+
+def _rank(key: str, links: _Links) -> int:
+    """Rank a report by how well it stands for the others: one that repeats none, then the latest, then one repeated."""
+    if key not in links.repeats:
+        return 0
+    if key in links.replacing:
+        return 1
+    return 2 if key in links.repeated else 3
 
 
 def _number(count: int) -> str:
