@@ -27,14 +27,6 @@ _DECIDED: Final = (
 
 
 @dataclass(frozen=True)
-class JoinOptions:
-    """How incidents are joined to areas: see `join_areas`."""
-
-    trust: Trust = "name"
-    max_gap_km: float = MAX_GAP_KM
-
-
-@dataclass(frozen=True)
 class Cases:
     """What was decided of many rows, each case once, without the distances that only sentences tell.
 
@@ -122,7 +114,7 @@ def join_areas(
 
 def join_cases(
     rows: pd.DataFrame, matches: pd.DataFrame, which: NDArray[np.intp], areas: AreaSet, *, gazetteer: Gazetteer,
-    options: JoinOptions = JoinOptions(),
+    trust: Trust = "name", max_gap_km: float = MAX_GAP_KM,
 ) -> Cases:  # fmt: skip
     """Decide what `join_areas` decides, for totals: quicker, because nobody reads the sentences.
 
@@ -134,20 +126,22 @@ def join_cases(
         What their texts were found to mean, each combination of texts once.
     which
         For each row, which of these holds.
-    areas, gazetteer
+    areas, gazetteer, trust, max_gap_km
         See `join_areas`.
-    options
-        How to join them.
     """
     alike, first = numbered(*(matches[name] for name in _NAMED))
     named = matches[list(_NAMED)].iloc[first].to_dict("records")
     which = alike[which]
     foreign = np.array([row[s.MATCH_METHOD] == "foreign" for row in named], dtype=bool)[which]
-    points = _points(rows, areas, foreign=foreign, max_gap_km=options.max_gap_km)
+    points = _points(rows, areas, foreign=foreign, max_gap_km=max_gap_km)
     case, decisions, _ = _decided(
-        rows, named, which, points, areas=areas, gazetteer=gazetteer, trust=options.trust, told=False
+        rows, named, which, points, areas=areas, gazetteer=gazetteer, trust=trust, told=False
     )
-    return Cases(pd.DataFrame(decisions, dtype=object), case, points.near, points.swapped)
+    # Rows of one case are of one match, and of matches that are alike in all that counts.
+    _, first = np.unique(case, return_index=True)
+    kept = [{name: named[which[at]][name] for name in (s.MATCH_STATUS, s.PLACE_LEVEL)} for at in first]
+    cases = pd.DataFrame([{**decision, **match} for decision, match in zip(decisions, kept, strict=True)])
+    return Cases(cases, case, points.near, points.swapped)
 
 
 @dataclass(frozen=True)
