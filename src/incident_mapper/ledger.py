@@ -113,7 +113,7 @@ def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
     figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
     return joined.assign(
         **{
-            s.OUTCOME: _outcomes(joined),
+            s.OUTCOME: pd.Series(_outcomes(joined), joined.index, dtype=object),
             s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
             s.NO_FIGURES: np.logical_and.reduce([joined[name].isna() for name in figures])
             if figures
@@ -188,20 +188,20 @@ def make_ledger(
         if flag not in (s.NO_DATE, s.NO_FIGURES):
             tell |= up
     at = np.flatnonzero(tell)[:most]
-    listed = incidents.iloc[at].copy() if told is None else told(at)
+    listed = incidents.iloc[at].copy() if told is None or not len(at) else told(at)
     listed[s.INCIDENT_ID], listed["placed"], listed["code"] = listed.index, placed[at], ""
     listed["flags"], listed[s.REASON], listed[s.PLACE_TEXT] = (
         _flag_names(listed),
         _reasons(listed),
         _texts(listed),
     )
-    columns = [*REJECT_COLUMNS, "placed"]
+    listed = listed.reindex(columns=[*REJECT_COLUMNS, "placed"])
     return Ledger(
         rows=len(incidents),
         placed=int(placed.sum()),
         counts={outcome: int(counts.get(outcome, 0)) for outcome in s.OUTCOMES},
         flags={flag: int(up.sum()) for flag, up in raised.items()},
-        listed=listed[columns].reset_index(drop=True),
+        listed=listed.reset_index(drop=True),
     )
 
 
@@ -246,6 +246,8 @@ def _flag_names(incidents: pd.DataFrame) -> list[str]:
 def _reasons(incidents: pd.DataFrame) -> list[str]:
     reasons = []
     columns = [s.OUTCOME, s.REJECT_REASON, s.REASON, s.READ_NOTES, s.SWAPPED, s.NEAR, s.NEAR_KM]
+    if incidents.empty:
+        return []
     for row in incidents[columns].itertuples(index=False, name=None):
         outcome, rejected, reason, notes, swapped, near, near_km = row
         parts = [rejected, "" if rejected else reason or _WITHOUT_REASON.get(outcome, ""), notes]

@@ -16,6 +16,7 @@ MAX_GAP_KM: Final = 10.0
 Source: the boundaries and other drawings of the same coast differ by up to a few kilometres; fishing grounds and
 border posts lie within ten.
 """
+_KM_PER_DEGREE: Final = 110.0  # a little less than a degree of latitude has anywhere
 
 
 def locate_points(
@@ -69,6 +70,7 @@ def locate_xy(
     areas: gpd.GeoDataFrame,
     *,
     max_gap_km: float = MAX_GAP_KM,
+    measured: bool = True,
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Say in which area each of many coordinates lies, as `locate_points` does, without making points of them.
 
@@ -78,6 +80,8 @@ def locate_xy(
         Degrees, EPSG:4326; ``NaN`` is nowhere.
     areas, max_gap_km
         See `locate_points`.
+    measured
+        Whether to measure distances of more than `max_gap_km`; else they are 1,000 km, which is quicker.
 
     Returns
     -------
@@ -103,13 +107,14 @@ def locate_xy(
     gap[where] = 0.0
     outside = np.sort(where[found[where] < 0])
     if len(outside):
-        nearest, gap[outside] = _nearest(lon[outside], lat[outside], areas)
+        within = None if measured else max_gap_km
+        nearest, gap[outside] = _nearest(lon[outside], lat[outside], areas, within_km=within)
         found[outside] = np.where(gap[outside] <= max_gap_km, nearest, -1)
     return found, gap
 
 
 def _nearest(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], areas: gpd.GeoDataFrame
+    lon: NDArray[np.float64], lat: NDArray[np.float64], areas: gpd.GeoDataFrame, *, within_km: float | None
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return for each point the nearest area and its distance in kilometres, measured on the ellipsoid.
 
@@ -118,8 +123,11 @@ def _nearest(
     codes, shapes = areas.index.to_numpy().astype(str), areas.geometry.to_numpy()
     tree, points = shapely.STRtree(shapes), np.asarray(shapely.points(lon, lat), dtype=object)
     best, kilometres = np.full(len(points), -1, dtype=np.intp), np.full(len(points), 1000.0)
-    degrees = shapely.distance(points, shapes[tree.nearest(points)])
     shrink = np.maximum(np.cos(np.radians(np.minimum(89.0, np.abs(lat)))), 0.05)
+    if within_km is None:
+        degrees = shapely.distance(points, shapes[tree.nearest(points)])
+    else:
+        degrees = np.full(len(points), within_km / _KM_PER_DEGREE)
     reach = np.where(degrees > 9, -1.0, degrees / shrink + 0.01)
     near = np.flatnonzero(reach >= 0)
     positions, hits = tree.query(points[near], predicate="dwithin", distance=reach[near])

@@ -95,7 +95,9 @@ def join_areas(
     names = [name for name in _NAMED if name in joined]
     which, first = numbered(*(joined[name] for name in names))
     named = joined[names].iloc[first].to_dict("records")
-    points = _points(joined, areas, foreign=joined[s.MATCH_METHOD] == "foreign", max_gap_km=max_gap_km)
+    points = _points(
+        joined, areas, foreign=joined[s.MATCH_METHOD] == "foreign", max_gap_km=max_gap_km, told=True
+    )
     which, decisions, kilometres = _decided(
         joined, named, which, points, areas=areas, gazetteer=gazetteer, trust=trust, told=True
     )
@@ -133,14 +135,15 @@ def join_cases(
     named = matches[list(_NAMED)].iloc[first].to_dict("records")
     which = alike[which]
     foreign = np.array([row[s.MATCH_METHOD] == "foreign" for row in named], dtype=bool)[which]
-    points = _points(rows, areas, foreign=foreign, max_gap_km=max_gap_km)
+    points = _points(rows, areas, foreign=foreign, max_gap_km=max_gap_km, told=False)
     case, decisions, _ = _decided(
         rows, named, which, points, areas=areas, gazetteer=gazetteer, trust=trust, told=False
     )
     # Rows of one case are of one match, and of matches that are alike in all that counts.
     _, first = np.unique(case, return_index=True)
     kept = [{name: named[which[at]][name] for name in (s.MATCH_STATUS, s.PLACE_LEVEL)} for at in first]
-    cases = pd.DataFrame([{**decision, **match} for decision, match in zip(decisions, kept, strict=True)])
+    told = [{**decision, **match} for decision, match in zip(decisions, kept, strict=True)]
+    cases = pd.DataFrame(told, dtype=object).astype(dict.fromkeys((s.ABROAD, s.CONFLICT), bool))
     return Cases(cases, case, points.near, points.swapped)
 
 
@@ -176,7 +179,7 @@ class _Points:
         return self.codes[1][self.province]
 
 
-def _points(rows: pd.DataFrame, areas: AreaSet, *, foreign: Any, max_gap_km: float) -> _Points:
+def _points(rows: pd.DataFrame, areas: AreaSet, *, foreign: Any, max_gap_km: float, told: bool) -> _Points:
     lon, lat, swapped = _unswapped(rows, areas)
     stated = rows[s.GEO_PRECISION].isin(s.POINT_PRECISIONS).to_numpy(dtype=bool)
     precise = stated & ~np.isnan(lon) & ~np.isnan(lat)
@@ -185,7 +188,7 @@ def _points(rows: pd.DataFrame, areas: AreaSet, *, foreign: Any, max_gap_km: flo
     # Each distinct coordinate once.
     pairs, distinct = pd.factorize(lon[precise] + 1j * lat[precise])
     x, y = np.real(distinct), np.imag(distinct)
-    found, distance = locate_xy(x, y, areas.district, max_gap_km=max_gap_km)
+    found, distance = locate_xy(x, y, areas.district, max_gap_km=max_gap_km, measured=told)
     codes = np.array([*areas.district.index, ""], dtype=object)
     provinces, homes = pd.factorize(np.array([*areas.district["parent"], ""], dtype=object))
     homes = np.array([*homes, ""], dtype=object)
@@ -193,7 +196,7 @@ def _points(rows: pd.DataFrame, areas: AreaSet, *, foreign: Any, max_gap_km: flo
     if (homes[holding[found >= 0]] == "").any():
         # A user's own districts may not say which province they are in: then the point does.
         homes = np.array([*areas.province.index, ""], dtype=object)
-        holding, _ = locate_xy(x, y, areas.province, max_gap_km=max_gap_km)
+        holding, _ = locate_xy(x, y, areas.province, max_gap_km=max_gap_km, measured=told)
     district[precise], province[precise], gap[precise] = found[pairs], holding[pairs], distance[pairs]
     # A place abroad with a point just across the border is abroad twice over, not near anything of ours.
     across = np.asarray(foreign, dtype=bool) & (gap > 0)
@@ -237,13 +240,14 @@ def _decided(
     gap = points.gap if told else np.sign(points.gap)
     alike, first = numbered(which, points.district, points.province, np.isnan(gap), eras)
     district, province = points.district_codes[first], points.province_codes[first]
+    days = [None] * len(first) if dates is None else dates.iloc[first].tolist()
     seen = [
         {
             **named[which[at]],
             s.POINT_ADM2_CODE: district[case],
             s.POINT_ADM1_CODE: province[case],
             "has_point": not np.isnan(gap[at]),
-            s.EVENT_DATE: None if dates is None else dates.iloc[at],
+            s.EVENT_DATE: days[case],
         }
         for case, at in enumerate(first)
     ]

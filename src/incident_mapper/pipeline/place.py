@@ -173,13 +173,11 @@ class PlacedBatches:
             found = join_cases(
                 rows, matches, which, self.ground.areas, gazetteer=self.gazetteer, trust=self._trust
             )
+            decided = {name: found.cases[name].to_numpy()[found.which] for name in _TOTALLED}
             placed = with_outcomes(
                 rows.assign(
-                    **{
-                        str(name): values.to_numpy()[found.which]
-                        for name, values in found.cases.items()
-                        if name in _TOTALLED
-                    },
+                    # As objects: a column of the type "str" would be made anew, text by text.
+                    **{name: pd.Series(values, rows.index, values.dtype) for name, values in decided.items()},
                     **{s.NEAR: found.near, s.SWAPPED: found.swapped},
                 )
             )
