@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from incident_mapper import schema as s
+from incident_mapper.join import Cases
 
 OUTCOME_WORDS: Final[Mapping[str, str]] = {
     "district": "placed in a district",
@@ -90,8 +91,15 @@ class Ledger:
         return self.listed.reindex(columns=list(REJECT_COLUMNS))
 
 
-def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
+def with_outcomes(joined: pd.DataFrame, *, cases: Cases | None = None) -> pd.DataFrame:
     """Add ``outcome``, ``no_date`` and ``no_figures`` to joined incidents.
+
+    Parameters
+    ----------
+    joined
+        What `join_areas` returns; or, if `cases` are given, rows with anything that is known of them.
+    cases
+        What `join_cases` returns for the rows.
 
     Returns
     -------
@@ -111,9 +119,14 @@ def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
     ['district', 'rejected']
     """
     figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
+    if cases is None:
+        outcomes = _outcomes(joined)
+    else:
+        outcomes = _outcomes(cases.cases)[cases.which]
+        outcomes[(joined[s.REJECT_REASON] != "").to_numpy(dtype=bool)] = "rejected"
     return joined.assign(
         **{
-            s.OUTCOME: pd.Series(_outcomes(joined), joined.index, dtype=object),
+            s.OUTCOME: pd.Series(outcomes, joined.index, dtype=object),
             s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
             s.NO_FIGURES: np.logical_and.reduce([joined[name].isna() for name in figures])
             if figures

@@ -139,11 +139,11 @@ def join_cases(
     case, decisions, _ = _decided(
         rows, named, which, points, areas=areas, gazetteer=gazetteer, trust=trust, told=False
     )
-    # Rows of one case are of one match, and of matches that are alike in all that counts.
-    _, first = np.unique(case, return_index=True)
-    kept = [{name: named[which[at]][name] for name in (s.MATCH_STATUS, s.PLACE_LEVEL)} for at in first]
-    told = [{**decision, **match} for decision, match in zip(decisions, kept, strict=True)]
-    cases = pd.DataFrame(told, dtype=object).astype(dict.fromkeys((s.ABROAD, s.CONFLICT), bool))
+    cases = pd.DataFrame(decisions, dtype=object).astype(dict.fromkeys((s.ABROAD, s.CONFLICT), bool))
+    # Rows of one case are of one match, or of matches that are alike in all that counts.
+    _, at = np.unique(case, return_index=True)
+    for name in (s.MATCH_STATUS, s.PLACE_LEVEL):
+        cases[name] = matches[name].to_numpy(dtype=object)[first][which[at]]
     return Cases(cases, case, points.near, points.swapped)
 
 

@@ -23,11 +23,8 @@ from incident_mapper.ledger import MOST_LISTED, Ledger, add_ledgers, make_ledger
 from incident_mapper.pipeline.ground import Ground, UserAreas, lay_ground
 from incident_mapper.resolve import Memory, read_overrides, resolve_distinct
 
-_TOTALLED: Final = (
-    s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.PLACED_BY, s.ABROAD, s.CONFLICT, s.REASON, s.MATCH_METHOD,
-    s.MATCH_STATUS, s.PLACE_LEVEL,
-)  # fmt: skip
-"""Of what is decided about a row, what outcomes, counts and totals depend on."""
+_TOTALLED: Final = (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.CONFLICT, s.REASON)
+"""Of what is decided about a row, what counts and totals depend on."""
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins, for progress."""
@@ -179,7 +176,8 @@ class PlacedBatches:
                     # As objects: a column of the type "str" would be made anew, text by text.
                     **{name: pd.Series(values, rows.index, values.dtype) for name, values in decided.items()},
                     **{s.NEAR: found.near, s.SWAPPED: found.swapped},
-                )
+                ),
+                cases=found,
             )
             told = partial(self._told, rows)
             self._note(rows, make_ledger(placed, most=self._room, told=told))

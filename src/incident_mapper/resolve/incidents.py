@@ -121,7 +121,7 @@ def resolve_distinct(
 def _without_idle_texts(texts: pd.DataFrame) -> pd.DataFrame:
     """Leave out the descriptions of rows that name a place: they are not looked into, and no two are alike."""
     named = [name for name in (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN) if name in texts]
-    if s.DESCRIPTION not in texts or not named:
+    if s.DESCRIPTION not in texts or not named or not (texts[s.DESCRIPTION].fillna("") != "").any():
         return texts
     idle = (texts[named].fillna("") != "").any(axis=1)
     return texts.assign(**{s.DESCRIPTION: texts[s.DESCRIPTION].mask(idle, "")})
