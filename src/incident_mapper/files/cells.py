@@ -91,7 +91,7 @@ class Numbers(Column):
             object.__setattr__(self, name, value)  # a column does not change
 
     @property
-    def texts(self) -> NDArray[np.object_]:  # type: ignore[override]
+    def texts(self) -> NDArray[np.object_]:
         """The texts of the numbers."""
         written = self._written
         if written is None:
