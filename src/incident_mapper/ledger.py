@@ -37,6 +37,9 @@ _WITHOUT_REASON: Final = {
     "country": "only the country is named",
 }
 
+_COUNTED: Final = (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.CONFLICT, s.REASON)
+"""Of what is decided of a row, what counts and totals depend on."""
+
 MOST_LISTED: Final = 100_000
 """Of files that are read in batches, so many rows are listed, so that the list fits into memory."""
 
@@ -91,15 +94,8 @@ class Ledger:
         return self.listed.reindex(columns=list(REJECT_COLUMNS))
 
 
-def with_outcomes(joined: pd.DataFrame, *, cases: Cases | None = None) -> pd.DataFrame:
+def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
     """Add ``outcome``, ``no_date`` and ``no_figures`` to joined incidents.
-
-    Parameters
-    ----------
-    joined
-        What `join_areas` returns; or, if `cases` are given, rows with anything that is known of them.
-    cases
-        What `join_cases` returns for the rows.
 
     Returns
     -------
@@ -118,21 +114,42 @@ def with_outcomes(joined: pd.DataFrame, *, cases: Cases | None = None) -> pd.Dat
     >>> with_outcomes(table)["outcome"].tolist()
     ['district', 'rejected']
     """
-    figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
-    if cases is None:
-        outcomes = _outcomes(joined)
-    else:
-        outcomes = _outcomes(cases.cases)[cases.which]
-        outcomes[(joined[s.REJECT_REASON] != "").to_numpy(dtype=bool)] = "rejected"
-    return joined.assign(
-        **{
-            s.OUTCOME: pd.Series(outcomes, joined.index, dtype=object),
-            s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
-            s.NO_FIGURES: np.logical_and.reduce([joined[name].isna() for name in figures])
-            if figures
-            else True,
-        }
+    return joined.assign(**_settled(joined, _outcomes(joined)))
+
+
+def with_cases(rows: pd.DataFrame, found: Cases) -> pd.DataFrame:
+    """Add to incidents what was decided of each case, as far as counts and totals depend on it, and the outcomes.
+
+    Parameters
+    ----------
+    rows
+        Incidents as they were read.
+    found
+        What `join_cases` returns for them.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and index.
+    """
+    outcomes = _outcomes(found.cases)[found.which]
+    outcomes[(rows[s.REJECT_REASON] != "").to_numpy(dtype=bool)] = "rejected"
+    decided = {name: found.cases[name].to_numpy()[found.which] for name in _COUNTED}
+    return rows.assign(
+        # As objects: a column of the type "str" would be made anew, text by text.
+        **{name: pd.Series(values, rows.index, values.dtype) for name, values in decided.items()},
+        **{s.NEAR: found.near, s.SWAPPED: found.swapped},
+        **_settled(rows, outcomes),
     )
+
+
+def _settled(rows: pd.DataFrame, outcomes: NDArray[np.object_]) -> dict[str, Any]:
+    figures = [name for name in rows.columns if name.startswith(("killed_", "injured_"))]
+    return {
+        s.OUTCOME: pd.Series(outcomes, rows.index, dtype=object),
+        s.NO_DATE: rows[s.EVENT_DATE].isna() if s.EVENT_DATE in rows else True,
+        s.NO_FIGURES: np.logical_and.reduce([rows[name].isna() for name in figures]) if figures else True,
+    }
 
 
 def _outcomes(joined: pd.DataFrame) -> NDArray[np.object_]:

@@ -19,12 +19,9 @@ from incident_mapper.gazetteer import Gazetteer, load_gazetteer
 from incident_mapper.incidents import IncidentFiles, ReadOptions, open_incidents, read_incidents
 from incident_mapper.incidents.formats import Format
 from incident_mapper.join import AreaSet, Trust, join_areas, join_cases
-from incident_mapper.ledger import MOST_LISTED, Ledger, add_ledgers, make_ledger, with_outcomes
+from incident_mapper.ledger import MOST_LISTED, Ledger, add_ledgers, make_ledger, with_cases, with_outcomes
 from incident_mapper.pipeline.ground import Ground, UserAreas, lay_ground
 from incident_mapper.resolve import Memory, read_overrides, resolve_distinct
-
-_TOTALLED: Final = (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.CONFLICT, s.REASON)
-"""Of what is decided about a row, what counts and totals depend on."""
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins, for progress."""
@@ -170,15 +167,7 @@ class PlacedBatches:
             found = join_cases(
                 rows, matches, which, self.ground.areas, gazetteer=self.gazetteer, trust=self._trust
             )
-            decided = {name: found.cases[name].to_numpy()[found.which] for name in _TOTALLED}
-            placed = with_outcomes(
-                rows.assign(
-                    # As objects: a column of the type "str" would be made anew, text by text.
-                    **{name: pd.Series(values, rows.index, values.dtype) for name, values in decided.items()},
-                    **{s.NEAR: found.near, s.SWAPPED: found.swapped},
-                ),
-                cases=found,
-            )
+            placed = with_cases(rows, found)
             told = partial(self._told, rows)
             self._note(rows, make_ledger(placed, most=self._room, told=told))
             yield placed
