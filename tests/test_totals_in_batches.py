@@ -47,7 +47,7 @@ def in_full(table, areas, trust):
     return with_outcomes(join_areas(resolved, areas, gazetteer=GAZETTEER, trust=trust))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(rows(), min_size=1, max_size=8),
     st.sampled_from([AREAS, ORPHANS]),

@@ -100,9 +100,10 @@ class IncidentFiles:
             The fields that are wanted; by default all. The others are empty.
         """
         # The next batch is put together on another core while the last one is in use.
-        yield from ahead(self._assembled(fields))
+        yield from ahead(self.in_turn(fields))
 
-    def _assembled(self, fields: Collection[str] | None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    def in_turn(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Give the same, each batch put together when it is asked for."""
         ids = IdGiver(self.survey.ids)
         for file, forms in zip(self.files, self.survey.dates, strict=True):
             for batch in file.batches(fields):
