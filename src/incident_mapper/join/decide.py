@@ -168,13 +168,13 @@ def _agree(row: Mapping[str, object], gazetteer: Gazetteer) -> bool:
     if not province:
         return False
     if named := str(row[s.ADM2_CODE]):
-        return named == district or district in _once_part_of(named, row, gazetteer)
+        return named == district or district in once_part_of(named, row, gazetteer)
     if row[s.DIVISION_CODE]:
         return _division(district, gazetteer) == row[s.DIVISION_CODE]
     return row[s.ADM1_CODE] == province
 
 
-def _once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) -> frozenset[str]:
+def once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) -> frozenset[str]:
     """Return the districts that were split off from a district since the day of the incident."""
     when = row.get(s.EVENT_DATE)
     if not isinstance(when, pd.Timestamp) or when.date() >= gazetteer.on:
@@ -186,7 +186,7 @@ def _as_it_was(codes: Mapping[str, str], row: Mapping[str, object], gazetteer: G
     """Say which districts of today a district named in an older report covered, if they are more than the one."""
     if row.get(s.PLACE_LEVEL) != "district":
         return ""  # a town did not move
-    held = _once_part_of(codes[s.ADM2_CODE], row, gazetteer)
+    held = once_part_of(codes[s.ADM2_CODE], row, gazetteer)
     others = sorted(
         gazetteer.by_code[code].name for code in held - {codes[s.ADM2_CODE]} if code in gazetteer.by_code
     )

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from incident_mapper import schema as s
 from incident_mapper.crs import distances_km
 from incident_mapper.gazetteer import Gazetteer, era, load_gazetteer
-from incident_mapper.join.decide import NAMED_KM, AreaSet, Trust, decide, disagree, said_km, widest_named
+from incident_mapper.join.decide import (
+    NAMED_KM,
+    AreaSet,
+    Trust,
+    decide,
+    disagree,
+    once_part_of,
+    said_km,
+    widest_named,
+)
 from incident_mapper.join.locate import MAX_GAP_KM, locate_xy
 
 _NAMED: Final = (
@@ -236,9 +245,9 @@ def _decided(
         ``NaN`` where there is no need to know. If nobody is `told`, distances are only nought or not.
     """
     dates = rows.get(s.EVENT_DATE)
-    eras = np.zeros(len(rows)) if dates is None else _eras(dates, gazetteer)
     gap = points.gap if told else np.sign(points.gap)
-    alike, first = numbered(which, points.district, points.province, np.isnan(gap), eras)
+    history = _histories(named, which, dates, gazetteer)
+    alike, first = numbered(which, points.district, points.province, np.isnan(gap), history)
     district, province = points.district_codes[first], points.province_codes[first]
     days = [None] * len(first) if dates is None else dates.iloc[first].tolist()
     seen = [
@@ -252,7 +261,9 @@ def _decided(
         for case, at in enumerate(first)
     ]
     kilometres = _named_km(seen, alike, points, areas=areas, gazetteer=gazetteer, told=told)
-    case, first = numbered(alike, points.in_dispute, *(said_km(pd.Series(km)) for km in (gap, kilometres)))
+    # As they are said, so that it does not matter which row of a case comes first.
+    gap, said = (said_km(pd.Series(km)).to_numpy() for km in (gap, kilometres))
+    case, first = numbered(alike, points.in_dispute, gap, said)
     names = {
         str(code): str(name)
         for frame in (areas.province, areas.district)
@@ -263,7 +274,7 @@ def _decided(
             {
                 **seen[alike[at]],
                 "gap_km": gap[at],
-                NAMED_KM: kilometres[at],
+                NAMED_KM: said[at],
                 "in_dispute": points.in_dispute[at],
             },
             gazetteer,
@@ -316,6 +327,23 @@ def numbered(*keys: Any) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         # Numbered anew after each column, so that the numbers stay small.
         which, _ = pd.factorize(which * (int(codes.max(initial=-1)) + 2) + codes + 1)
     return which, pd.Series(which).drop_duplicates().index.to_numpy()
+
+
+def _histories(
+    named: Sequence[Mapping[Any, Any]], which: NDArray[np.intp], dates: pd.Series | None, gazetteer: Gazetteer
+) -> NDArray[np.intp]:
+    """Give numbers to what the districts named covered on the day of each row: all that a day decides."""
+    if dates is None:
+        return np.zeros(len(which), dtype=np.intp)
+    codes, units = pd.factorize(np.array([row[s.ADM2_CODE] for row in named], dtype=object))
+    alike, first = numbered(codes[which], _eras(dates, gazetteer))
+    days = dates.iloc[first].tolist()
+    held: dict[frozenset[str], int] = {}
+    numbers = []
+    for code, day in zip(units[codes[which[first]]], days, strict=True):
+        found = once_part_of(code, {s.EVENT_DATE: day}, gazetteer) if code else frozenset()
+        numbers.append(held.setdefault(found, len(held)))
+    return np.array(numbers, dtype=np.intp)[alike]
 
 
 def _eras(dates: pd.Series, gazetteer: Gazetteer) -> NDArray[np.float64]:
