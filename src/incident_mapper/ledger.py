@@ -1,6 +1,6 @@
 """Sort every row read into exactly one outcome, with its reason, so that the counts add up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from incident_mapper import schema as s
+from incident_mapper.join import Cases
 
 OUTCOME_WORDS: Final[Mapping[str, str]] = {
     "district": "placed in a district",
@@ -35,6 +36,12 @@ _WITHOUT_REASON: Final = {
     "province": "only the province or division is named",
     "country": "only the country is named",
 }
+
+_COUNTED: Final = (s.ADM1_CODE, s.ADM2_CODE, s.DIVISION_CODE, s.CONFLICT, s.REASON)
+"""Of what is decided of a row, what counts and totals depend on."""
+
+MOST_LISTED: Final = 100_000
+"""Of files that are read in batches, so many rows are listed, so that the list fits into memory."""
 
 REJECT_COLUMNS: Final = (
     s.FILE, s.ROW, s.INCIDENT_ID, s.PLACE_TEXT, "code", s.OUTCOME, "flags", s.REASON, s.SUGGESTION, s.CANDIDATES,
@@ -107,14 +114,42 @@ def with_outcomes(joined: pd.DataFrame) -> pd.DataFrame:
     >>> with_outcomes(table)["outcome"].tolist()
     ['district', 'rejected']
     """
-    figures = [name for name in joined.columns if name.startswith(("killed_", "injured_"))]
-    return joined.assign(
-        **{
-            s.OUTCOME: _outcomes(joined),
-            s.NO_DATE: joined[s.EVENT_DATE].isna() if s.EVENT_DATE in joined else True,
-            s.NO_FIGURES: joined[figures].isna().all(axis=1) if figures else True,
-        }
+    return joined.assign(**_settled(joined, _outcomes(joined)))
+
+
+def with_cases(rows: pd.DataFrame, found: Cases) -> pd.DataFrame:
+    """Add to incidents what was decided of each case, as far as counts and totals depend on it, and the outcomes.
+
+    Parameters
+    ----------
+    rows
+        Incidents as they were read.
+    found
+        What `join_cases` returns for them.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and index.
+    """
+    outcomes = _outcomes(found.cases)[found.which]
+    outcomes[(rows[s.REJECT_REASON] != "").to_numpy(dtype=bool)] = "rejected"
+    decided = {name: found.cases[name].to_numpy()[found.which] for name in _COUNTED}
+    return rows.assign(
+        # As objects: a column of the type "str" would be made anew, text by text.
+        **{name: pd.Series(values, rows.index, values.dtype) for name, values in decided.items()},
+        **{s.NEAR: found.near, s.SWAPPED: found.swapped},
+        **_settled(rows, outcomes),
     )
+
+
+def _settled(rows: pd.DataFrame, outcomes: NDArray[np.object_]) -> dict[str, Any]:
+    figures = [name for name in rows.columns if name.startswith(("killed_", "injured_"))]
+    return {
+        s.OUTCOME: pd.Series(outcomes, rows.index, dtype=object),
+        s.NO_DATE: rows[s.EVENT_DATE].isna() if s.EVENT_DATE in rows else True,
+        s.NO_FIGURES: np.logical_and.reduce([rows[name].isna() for name in figures]) if figures else True,
+    }
 
 
 def _outcomes(joined: pd.DataFrame) -> NDArray[np.object_]:
@@ -136,7 +171,8 @@ def _outcomes(joined: pd.DataFrame) -> NDArray[np.object_]:
     # Only where the row says nothing else does a point outside put it abroad.
     conditions = [*tests.values(), joined[s.ABROAD]]
     outcomes = [*tests, "foreign"]
-    return np.select([np.asarray(c, dtype=bool) for c in conditions], outcomes, "unmatched").astype(object)
+    which = np.select([np.asarray(c, dtype=bool) for c in conditions], range(len(outcomes)), len(outcomes))
+    return np.asarray(np.array([*outcomes, "unmatched"], dtype=object)[which])
 
 
 def is_placed(incidents: pd.DataFrame) -> pd.Series:
@@ -150,13 +186,20 @@ def is_placed(incidents: pd.DataFrame) -> pd.Series:
     return incidents[s.OUTCOME].isin(["district", "province", "multi"]) & (incidents[s.ADM1_CODE] != "")
 
 
-def make_ledger(incidents: pd.DataFrame) -> Ledger:
+def make_ledger(
+    incidents: pd.DataFrame, *, most: int | None = None,
+    told: Callable[[NDArray[np.intp]], pd.DataFrame] | None = None,
+) -> Ledger:  # fmt: skip
     """Count and list where every row went.
 
     Parameters
     ----------
     incidents
         What `with_outcomes` returns.
+    most
+        Of the rows with something to say, only so many are listed; all are counted.
+    told
+        Given positions of rows, returns these rows with all that is to be said of them, if `incidents` lacks that.
 
     Returns
     -------
@@ -164,31 +207,35 @@ def make_ledger(incidents: pd.DataFrame) -> Ledger:
         Its counts add up to the number of rows.
     """
     counts = incidents[s.OUTCOME].value_counts()
-    flags = {flag: int(incidents[flag].sum()) for flag in s.FLAGS}
-    placed = is_placed(incidents)
-    raised = incidents[list(s.FLAGS)].astype(bool)
-    said = [name for name in (s.REJECT_REASON, s.REASON, s.READ_NOTES) if name in incidents]
-    tell = (incidents[said].fillna("") != "").any(axis=1) | (incidents[s.OUTCOME] != "district")
-    # A missing figure or date alone is counted, not listed: it keeps no row from its place.
-    tell |= raised.drop(columns=[s.NO_DATE, s.NO_FIGURES]).any(axis=1)
-    listed = incidents[tell].copy()
-    listed[s.INCIDENT_ID], listed["placed"], listed["code"] = listed.index, placed[tell], ""
+    raised = {flag: incidents[flag].to_numpy(dtype=bool) for flag in s.FLAGS}
+    placed = is_placed(incidents).to_numpy(dtype=bool)
+    tell = (incidents[s.OUTCOME] != "district").to_numpy(dtype=bool, copy=True)
+    for name in (s.REJECT_REASON, s.REASON, s.READ_NOTES):
+        if name in incidents:
+            tell |= (incidents[name].fillna("") != "").to_numpy(dtype=bool)
+    for flag, up in raised.items():
+        # A missing figure or date alone is counted, not listed: it keeps no row from its place.
+        if flag not in (s.NO_DATE, s.NO_FIGURES):
+            tell |= up
+    at = np.flatnonzero(tell)[:most]
+    listed = incidents.iloc[at].copy() if told is None or not len(at) else told(at)
+    listed[s.INCIDENT_ID], listed["placed"], listed["code"] = listed.index, placed[at], ""
     listed["flags"], listed[s.REASON], listed[s.PLACE_TEXT] = (
         _flag_names(listed),
         _reasons(listed),
         _texts(listed),
     )
-    columns = [*REJECT_COLUMNS, "placed"]
+    listed = listed.reindex(columns=[*REJECT_COLUMNS, "placed"])
     return Ledger(
         rows=len(incidents),
         placed=int(placed.sum()),
         counts={outcome: int(counts.get(outcome, 0)) for outcome in s.OUTCOMES},
-        flags=flags,
-        listed=listed[columns].reset_index(drop=True),
+        flags={flag: int(up.sum()) for flag, up in raised.items()},
+        listed=listed.reset_index(drop=True),
     )
 
 
-def add_ledgers(ledgers: Iterable[Ledger], *, most: int = 100_000) -> Ledger:
+def add_ledgers(ledgers: Iterable[Ledger], *, most: int = MOST_LISTED) -> Ledger:
     """Return the ledger of tables that came in batches.
 
     Parameters
@@ -229,6 +276,8 @@ def _flag_names(incidents: pd.DataFrame) -> list[str]:
 def _reasons(incidents: pd.DataFrame) -> list[str]:
     reasons = []
     columns = [s.OUTCOME, s.REJECT_REASON, s.REASON, s.READ_NOTES, s.SWAPPED, s.NEAR, s.NEAR_KM]
+    if incidents.empty:
+        return []
     for row in incidents[columns].itertuples(index=False, name=None):
         outcome, rejected, reason, notes, swapped, near, near_km = row
         parts = [rejected, "" if rejected else reason or _WITHOUT_REASON.get(outcome, ""), notes]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from incident_mapper.files.cells import Column
+from incident_mapper.files.cells import Column, Numbers
 from incident_mapper.files.written import written
 
 
@@ -29,8 +29,12 @@ def column_of(array: Any) -> Column:
     if len(values) > 2 * len(codes):  # the dictionary of a whole row group
         used = pc.unique(codes.drop_null())
         codes, values = pc.index_in(codes, used), values.take(used)
+    numbers = _numbers(codes, missing=len(values))
+    if pa.types.is_float64(values.type) and not codes.null_count and not values.null_count:
+        found = values.to_numpy()
+        if np.isfinite(found).all() and not np.signbit(found[found == 0]).any():
+            return Numbers(numbers, found, lambda: _floats(values).to_numpy(zero_copy_only=False))
     texts = _texts(values)
-    numbers = _numbers(codes, missing=len(texts))
     found = texts.to_numpy(zero_copy_only=False)
     if not codes.null_count and not texts.null_count and _are_clean(values, texts):
         return Column(numbers, found)

@@ -1,6 +1,6 @@
 """Cells as text, each distinct text of a column once: a million rows have a few thousand of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,46 @@ class Column:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+class Numbers(Column):
+    """A column of numbers, none missing, whose texts are made when somebody asks for them.
+
+    Parameters
+    ----------
+    codes
+        For each row, the position of its number.
+    numbers
+        The distinct numbers.
+    write
+        Makes their texts, as distinct as they are.
+
+    Examples
+    --------
+    >>> column = Numbers(np.array([0, 0]), np.array([66.5]), lambda: np.array(["66.5"], dtype=object))
+    >>> column.expand().tolist(), column.numbers.tolist()
+    (['66.5', '66.5'], [66.5])
+    """
+
+    __slots__ = ("_write", "_written", "numbers")
+    numbers: NDArray[np.float64]
+    _write: Callable[[], NDArray[np.object_]]
+    _written: NDArray[np.object_] | None
+
+    def __init__(
+        self, codes: NDArray[Any], numbers: NDArray[np.float64], write: Callable[[], NDArray[np.object_]]
+    ) -> None:
+        for name, value in (("codes", codes), ("numbers", numbers), ("_write", write), ("_written", None)):
+            object.__setattr__(self, name, value)  # a column does not change
+
+    @property
+    def texts(self) -> NDArray[np.object_]:
+        """The texts of the numbers."""
+        written = self._written
+        if written is None:
+            written = self._write()
+            object.__setattr__(self, "_written", written)
+        return written
 
 
 @dataclass(frozen=True, slots=True, eq=False)

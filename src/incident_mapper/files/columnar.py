@@ -39,8 +39,8 @@ class Columnar:
     points: Points | None
     notes: tuple[str, ...]
 
-    def batches(self, only: Collection[str] | None) -> Iterator[Batch]:
-        """Give the rows in batches; columns that are not wanted are not read."""
+    def batches(self, only: Collection[str] | None, *, most: int = _BATCH) -> Iterator[Batch]:
+        """Give the rows in batches of so many at most; columns that are not wanted are not read."""
         self.source.check()
         wanted = [name for name in self.headers if only is None or name in only]
         names = [self.stored[name] for name in wanted if name in self.stored]
@@ -57,7 +57,7 @@ class Columnar:
             if not names:
                 yield from self._bare(rows)
                 return
-            size = _rows_at_once(file)
+            size = min(most, _rows_at_once(file))
             for part in ahead(file.iter_batches(batch_size=size, columns=names, use_threads=True)):
                 columns = {
                     name: column_of(part.column(self.stored[name])) for name in wanted if name in self.stored

@@ -182,7 +182,7 @@ def _of_sheet(source: Source, options: FileOptions) -> Table:
 def _of_columns(source: Source) -> Table:
     digest, _ = fingerprint(source)
     file = open_columnar(source)
-    head = _first_rows(file.batches(None), file.headers)
+    head = _first_rows(file.batches(None, most=HEAD_ROWS), file.headers)
     return Table(source.name, file.headers, file.batches, head=head, notes=file.notes, digest=digest)
 
 

@@ -106,6 +106,17 @@ def held_before(edition: str, day: date) -> Mapping[str, frozenset[str]]:
     )
 
 
+@lru_cache(maxsize=64)
+def _tehsils_of(edition: str, on: date) -> Mapping[str, list[str]]:
+    """Return each unit of a day, and which tehsils it holds."""
+    parents = current_parents(edition, on)
+    held: dict[str, list[str]] = {}
+    for child in parents:
+        for code in chain(child, parents) if child.startswith("IM-T-") else ():
+            held.setdefault(code, []).append(child)
+    return held
+
+
 @lru_cache(maxsize=20_000)
 def successors(code: str, edition: str, then: date, now: date) -> tuple[str, ...]:
     """Return the units that hold on one day what a unit held on another, largest part first.
@@ -120,8 +131,8 @@ def successors(code: str, edition: str, then: date, now: date) -> tuple[str, ...
     >>> successors("PK-TA", "2023", date(2010, 1, 1), date(2023, 3, 1))
     ('PK-KP',)
     """
-    before, after = current_parents(edition, then), current_parents(edition, now)
-    lands = [child for child in before if child.startswith("IM-T-") and code in chain(child, before)]
+    after = current_parents(edition, now)
+    lands = _tehsils_of(edition, then).get(code, [])
     name = "provinces" if code.startswith("PK-") else "divisions" if code.startswith("IM-V-") else "districts"
     counted = Counter(unit for land in lands if (unit := _unit_at(name, chain(land, after))))
     return tuple(unit for unit, _ in counted.most_common())

@@ -9,7 +9,7 @@ import pandas as pd
 
 from incident_mapper import schema as s
 from incident_mapper.errors import ReadError
-from incident_mapper.files import Table, open_table
+from incident_mapper.files import Table, ahead, open_table
 from incident_mapper.incidents.assemble import PLACE_FIELDS, assemble
 from incident_mapper.incidents.columns import unread_places
 from incident_mapper.incidents.formats import Format, columns_of, format_named, recognise
@@ -99,6 +99,11 @@ class IncidentFiles:
         fields
             The fields that are wanted; by default all. The others are empty.
         """
+        # The next batch is put together on another core while the last one is in use.
+        yield from ahead(self.in_turn(fields))
+
+    def in_turn(self, fields: Collection[str] | None = None) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+        """Give the same, each batch put together when it is asked for."""
         ids = IdGiver(self.survey.ids)
         for file, forms in zip(self.files, self.survey.dates, strict=True):
             for batch in file.batches(fields):

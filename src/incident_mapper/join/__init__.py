@@ -2,6 +2,6 @@
 
 from incident_mapper.join.decide import AreaSet, Trust
 from incident_mapper.join.locate import MAX_GAP_KM, locate_points
-from incident_mapper.join.table import join_areas
+from incident_mapper.join.table import Cases, join_areas, join_cases
 
-__all__ = ["MAX_GAP_KM", "AreaSet", "Trust", "join_areas", "locate_points"]
+__all__ = ["MAX_GAP_KM", "AreaSet", "Cases", "Trust", "join_areas", "join_cases", "locate_points"]

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Final, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from incident_mapper import schema as s
 from incident_mapper.gazetteer import Gazetteer, era, successors
 
 Trust = Literal["name", "point"]
+NAMED_KM: Final = "named_km"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,38 @@ class AreaSet:
     province: gpd.GeoDataFrame
     disputed: gpd.GeoDataFrame | None = None
 
+    @cached_property
+    def disputed_shape(self) -> Any:
+        """Disputed territory as one shape, prepared for many points; ``None`` if there is none."""
+        if self.disputed is None:
+            return None
+        shape = shapely.union_all(self.disputed.geometry.to_numpy())
+        shapely.prepare(shape)
+        return shape
+
+    @cached_property
+    def _shapes(self) -> dict[str, Any]:
+        return {}
+
+    def shape(self, code: str, gazetteer: Gazetteer) -> Any:
+        """Return the polygon of a district, a province or a division; ``None`` if it has none."""
+        if code not in self._shapes:
+            self._shapes[code] = self._made_shape(code, gazetteer)
+        return self._shapes[code]
+
+    def _made_shape(self, code: str, gazetteer: Gazetteer) -> Any:
+        for frame in (self.district, self.province):
+            if code in frame.index:
+                shape = frame.geometry[code]
+                shapely.prepare(shape)
+                return shape
+        members = [member for member in gazetteer.districts_of(code) if member in self.district.index]
+        if not members:
+            return None
+        shape = shapely.union_all(self.district.geometry[members].to_numpy())
+        shapely.prepare(shape)
+        return shape
+
 
 def decide(
     row: Mapping[str, object], gazetteer: Gazetteer, *, names: Mapping[str, str], trust: Trust
@@ -40,6 +75,7 @@ def decide(
     ----------
     row
         A resolved row with what was found about its point, and ``named_km``: how far that is from what it names.
+        Where nobody reads the sentences, distances may be stand-ins, as long as nought is nought.
     gazetteer
         Where codes are looked up.
     names
@@ -51,12 +87,11 @@ def decide(
     point = {s.ADM1_CODE: str(row[s.POINT_ADM1_CODE]), s.ADM2_CODE: str(row[s.POINT_ADM2_CODE])}
     reason = str(row[s.REASON])
     gap, disputed = row["gap_km"], bool(row["in_dispute"])
-    has_point = isinstance(gap, float) and not np.isnan(gap)
+    has_point = bool(row["has_point"])
     conflict, kilometres = False, float("nan")
-    # Of a name that means one of several districts, only what holds them all is stated: a point in it agrees.
-    widest = named[s.ADM2_CODE] or named[s.DIVISION_CODE] or named[s.ADM1_CODE]
-    if has_point and widest and not _agree(named, point, row, gazetteer):
-        kilometres = float(row["named_km"])  # type: ignore[arg-type]
+    widest = widest_named(row)
+    if disagree(row, gazetteer):
+        kilometres = float(row[NAMED_KM])  # type: ignore[arg-type]
         # On the very border, the point lies in the unit named as well.
         conflict = kilometres != 0
     elif has_point and row[s.MATCH_METHOD] == "foreign" and point[s.ADM1_CODE]:
@@ -107,22 +142,39 @@ def decide(
     }
 
 
-def _agree(
-    named: Mapping[str, str], point: Mapping[str, str], row: Mapping[str, object], gazetteer: Gazetteer
-) -> bool:
-    """Whether the point lies in the unit that the name says, or in what was split off from it since."""
-    if not point[s.ADM1_CODE]:
+def widest_named(row: Mapping[str, object]) -> str:
+    """Return the code of the unit that the name says, empty if there is none.
+
+    Of a name that means one of several districts, only what holds them all is stated: a point in it agrees.
+    """
+    return str(row[s.ADM2_CODE] or row[s.DIVISION_CODE] or row[s.ADM1_CODE])
+
+
+def disagree(row: Mapping[str, object], gazetteer: Gazetteer) -> bool:
+    """Whether the point lies in another unit than the name says, and in none that was split off from that since.
+
+    Parameters
+    ----------
+    row
+        A resolved row with the areas that hold its point, and ``has_point``.
+    gazetteer
+        Where codes are looked up.
+    """
+    return bool(row["has_point"] and widest_named(row)) and not _agree(row, gazetteer)
+
+
+def _agree(row: Mapping[str, object], gazetteer: Gazetteer) -> bool:
+    district, province = str(row[s.POINT_ADM2_CODE]), str(row[s.POINT_ADM1_CODE])
+    if not province:
         return False
-    if named[s.ADM2_CODE]:
-        if named[s.ADM2_CODE] == point[s.ADM2_CODE]:
-            return True
-        return point[s.ADM2_CODE] in _once_part_of(named[s.ADM2_CODE], row, gazetteer)
-    if named[s.DIVISION_CODE]:
-        return _division(point[s.ADM2_CODE], gazetteer) == named[s.DIVISION_CODE]
-    return named[s.ADM1_CODE] == point[s.ADM1_CODE]
+    if named := str(row[s.ADM2_CODE]):
+        return named == district or district in once_part_of(named, row, gazetteer)
+    if row[s.DIVISION_CODE]:
+        return _division(district, gazetteer) == row[s.DIVISION_CODE]
+    return row[s.ADM1_CODE] == province
 
 
-def _once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) -> frozenset[str]:
+def once_part_of(code: str, row: Mapping[str, object], gazetteer: Gazetteer) -> frozenset[str]:
     """Return the districts that were split off from a district since the day of the incident."""
     when = row.get(s.EVENT_DATE)
     if not isinstance(when, pd.Timestamp) or when.date() >= gazetteer.on:
@@ -134,7 +186,7 @@ def _as_it_was(codes: Mapping[str, str], row: Mapping[str, object], gazetteer: G
     """Say which districts of today a district named in an older report covered, if they are more than the one."""
     if row.get(s.PLACE_LEVEL) != "district":
         return ""  # a town did not move
-    held = _once_part_of(codes[s.ADM2_CODE], row, gazetteer)
+    held = once_part_of(codes[s.ADM2_CODE], row, gazetteer)
     others = sorted(
         gazetteer.by_code[code].name for code in held - {codes[s.ADM2_CODE]} if code in gazetteer.by_code
     )

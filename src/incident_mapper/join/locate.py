@@ -16,6 +16,7 @@ MAX_GAP_KM: Final = 10.0
 Source: the boundaries and other drawings of the same coast differ by up to a few kilometres; fishing grounds and
 border posts lie within ten.
 """
+_KM_PER_DEGREE: Final = 110.0  # a little less than a degree of latitude has anywhere
 
 
 def locate_points(
@@ -57,44 +58,76 @@ def locate_points(
     require_crs(points, what="points")
     require_crs(areas, what="areas")
     places = points.geometry.to_crs(WGS84)
-    codes = areas.index.to_numpy()
-    found = np.full(len(places), "", dtype=object)
-    tree = shapely.STRtree(areas.geometry.to_numpy())
     geometry = places.where(~places.is_empty).to_numpy()
-    usable = np.isfinite(shapely.get_x(geometry)) & np.isfinite(shapely.get_y(geometry))
-    where = np.flatnonzero(usable)
-    lon, lat = shapely.get_x(geometry[where]), shapely.get_y(geometry[where])
-    positions, hits = tree.query(geometry[where])
-    order = np.argsort(hits, kind="stable")
-    ends = np.searchsorted(hits[order], np.arange(len(codes) + 1))
+    found, gap = locate_xy(shapely.get_x(geometry), shapely.get_y(geometry), areas, max_gap_km=max_gap_km)
+    codes = np.array([*areas.index, ""], dtype=object)
+    return pd.DataFrame({"area_code": codes[found], "gap_km": gap}, index=points.index)
+
+
+def locate_xy(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    areas: gpd.GeoDataFrame,
+    *,
+    max_gap_km: float = MAX_GAP_KM,
+    measured: bool = True,
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Say in which area each of many coordinates lies, as `locate_points` does, without making points of them.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, EPSG:4326; ``NaN`` is nowhere.
+    areas, max_gap_km
+        See `locate_points`.
+    measured
+        Whether to measure distances of more than `max_gap_km`; else they are 1,000 km, which is quicker.
+
+    Returns
+    -------
+    tuple
+        The position of the area, -1 if there is none, and the distance to it in kilometres.
+    """
+    shapes = areas.geometry.to_numpy()
+    found = np.full(len(lon), -1, dtype=np.intp)
+    where = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    # In the order of their latitude, the points that can lie in an area are a stretch.
+    where = where[np.argsort(lat[where], kind="stable")]
+    x, y = lon[where], lat[where]
+    west, south, east, north = shapely.bounds(shapes).T
+    first, last = np.searchsorted(y, south, side="left"), np.searchsorted(y, north, side="right")
     # Backwards by code, so that the first code is written last and stays.
-    for area in np.argsort(codes.astype(str), kind="stable")[::-1]:
-        near = positions[order[ends[area] : ends[area + 1]]]
+    for area in np.argsort(areas.index.to_numpy().astype(str), kind="stable")[::-1]:
+        stretch = slice(first[area], last[area])
+        near = first[area] + np.flatnonzero((x[stretch] >= west[area]) & (x[stretch] <= east[area]))
         if len(near):
-            shape = areas.geometry.iloc[area]
-            shapely.prepare(shape)  # many points in one area at a time: a hundred times as quick
-            found[where[near[shapely.intersects_xy(shape, lon[near], lat[near])]]] = codes[area]
-    gap = np.zeros(len(places))
-    gap[~usable] = np.nan
-    outside = np.flatnonzero(usable & (found == ""))
+            shapely.prepare(shapes[area])  # many points in one area at a time: a hundred times as quick
+            found[where[near[shapely.intersects_xy(shapes[area], x[near], y[near])]]] = area
+    gap = np.full(len(lon), np.nan)
+    gap[where] = 0.0
+    outside = np.sort(where[found[where] < 0])
     if len(outside):
-        nearest, gap[outside] = _nearest(geometry[outside], areas, tree)
-        found[outside] = np.where(gap[outside] <= max_gap_km, nearest, "")
-    return pd.DataFrame({"area_code": found, "gap_km": gap}, index=points.index)
+        within = None if measured else max_gap_km
+        nearest, gap[outside] = _nearest(lon[outside], lat[outside], areas, within_km=within)
+        found[outside] = np.where(gap[outside] <= max_gap_km, nearest, -1)
+    return found, gap
 
 
 def _nearest(
-    points: NDArray[np.object_], areas: gpd.GeoDataFrame, tree: shapely.STRtree
-) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    lon: NDArray[np.float64], lat: NDArray[np.float64], areas: gpd.GeoDataFrame, *, within_km: float | None
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Return for each point the nearest area and its distance in kilometres, measured on the ellipsoid.
 
     Degrees only choose the candidates: all areas that can be nearest in kilometres are measured.
     """
-    lon, lat = shapely.get_x(points), shapely.get_y(points)
     codes, shapes = areas.index.to_numpy().astype(str), areas.geometry.to_numpy()
-    best, kilometres = np.full(len(points), "", dtype=object), np.full(len(points), 1000.0)
-    degrees = shapely.distance(points, shapes[tree.nearest(points)])
+    tree, points = shapely.STRtree(shapes), np.asarray(shapely.points(lon, lat), dtype=object)
+    best, kilometres = np.full(len(points), -1, dtype=np.intp), np.full(len(points), 1000.0)
     shrink = np.maximum(np.cos(np.radians(np.minimum(89.0, np.abs(lat)))), 0.05)
+    if within_km is None:
+        degrees = shapely.distance(points, shapes[tree.nearest(points)])
+    else:
+        degrees = np.full(len(points), within_km / _KM_PER_DEGREE)
     reach = np.where(degrees > 9, -1.0, degrees / shrink + 0.01)
     near = np.flatnonzero(reach >= 0)
     positions, hits = tree.query(points[near], predicate="dwithin", distance=reach[near])
@@ -102,6 +135,6 @@ def _nearest(
     for area in sorted(set(hits.tolist()), key=lambda at: codes[at]):
         at = near[positions[hits == area]]
         measured = distances_km(lon[at], lat[at], shapes[area])
-        closer = (best[at] == "") | (measured < kilometres[at])
-        best[at[closer]], kilometres[at[closer]] = codes[area], measured[closer]
+        closer = (best[at] < 0) | (measured < kilometres[at])
+        best[at[closer]], kilometres[at[closer]] = area, measured[closer]
     return best, kilometres

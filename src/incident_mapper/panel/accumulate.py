@@ -233,5 +233,7 @@ def involved_ids(incidents: pd.DataFrame) -> frozenset[str]:
 
 
 def _hashes(ids: pd.Index) -> np.ndarray:
-    texts = ids if ids.dtype == "str" else ids.map(str).astype("str")
-    return pd.util.hash_pandas_object(texts, categorize=False).to_numpy()
+    texts = ids.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(texts, skipna=False) != "string":
+        texts = ids.map(str).to_numpy(dtype=object)
+    return pd.util.hash_array(texts, categorize=False)

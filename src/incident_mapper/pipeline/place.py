@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from incident_mapper import schema as s
 from incident_mapper.areas import ATTRIBUTION
@@ -15,10 +18,10 @@ from incident_mapper.duplicates import apply_decisions, find_decisions, read_rev
 from incident_mapper.gazetteer import Gazetteer, load_gazetteer
 from incident_mapper.incidents import IncidentFiles, ReadOptions, open_incidents, read_incidents
 from incident_mapper.incidents.formats import Format
-from incident_mapper.join import AreaSet, Trust, join_areas
-from incident_mapper.ledger import Ledger, add_ledgers, make_ledger, with_outcomes
+from incident_mapper.join import AreaSet, Trust, join_areas, join_cases
+from incident_mapper.ledger import MOST_LISTED, Ledger, add_ledgers, make_ledger, with_cases, with_outcomes
 from incident_mapper.pipeline.ground import Ground, UserAreas, lay_ground
-from incident_mapper.resolve import Memory, read_overrides, resolve_places
+from incident_mapper.resolve import Memory, read_overrides, resolve_distinct
 
 Step = Callable[[str], None]
 """Told the name of each step as it begins, for progress."""
@@ -146,21 +149,60 @@ class PlacedBatches:
         """
         for rows, found in self.files.batches(fields):
             placed = self.place(rows)
-            self._ledgers.append(make_ledger(placed))
-            self._datasets |= dict.fromkeys(rows[s.DATASET].unique())
+            self._note(rows, make_ledger(placed, most=self._room))
             yield placed, found
+
+    def for_totals(self, fields: Collection[str] | None = None) -> Iterator[pd.DataFrame]:
+        """Give the rows of all files in order, placed, with no more than what totals depend on: three times as quick.
+
+        What is decided and counted is what `__call__` decides and counts; the ledger is the same.
+
+        Parameters
+        ----------
+        fields
+            The fields that are wanted; by default all. The others are empty.
+        """
+        for rows, _ in self.files.batches(fields):
+            which, matches = self._matches(rows)
+            found = join_cases(
+                rows, matches, which, self.ground.areas, gazetteer=self.gazetteer, trust=self._trust
+            )
+            placed = with_cases(rows, found)
+            told = partial(self._told, rows)
+            self._note(rows, make_ledger(placed, most=self._room, told=told))
+            yield placed
 
     def place(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Resolve the places of some rows, join them to areas and say what became of each."""
-        resolved = resolve_places(
-            rows, self.gazetteer, overrides=self._overrides, memory=self._memory
-        ).incidents
-        if self.gazetteer.added:
-            self._mine |= dict.fromkeys(self.gazetteer.added.credits_for(resolved[s.PLACE_CODE]))
-        resolved = self.ground.recoded(resolved, self.gazetteer)
+        which, matches = self._matches(rows)
+        resolved = rows.assign(
+            **{str(name): column.take(which).set_axis(rows.index) for name, column in matches.items()}
+        )
         return with_outcomes(
             join_areas(resolved, self.ground.areas, gazetteer=self.gazetteer, trust=self._trust)
         )
+
+    def _matches(self, rows: pd.DataFrame) -> tuple[NDArray[np.intp], pd.DataFrame]:
+        """Return what each distinct combination of place texts means, and which of them each row has."""
+        which, matches = resolve_distinct(
+            rows, self.gazetteer, overrides=self._overrides, memory=self._memory
+        )
+        if self.gazetteer.added:
+            self._mine |= dict.fromkeys(self.gazetteer.added.credits_for(matches[s.PLACE_CODE]))
+        return which, self.ground.recoded(matches, self.gazetteer)
+
+    def _told(self, rows: pd.DataFrame, at: NDArray[np.intp]) -> pd.DataFrame:
+        """Return some of the rows placed with all that is to be said of them."""
+        return self.place(rows.iloc[at])
+
+    @property
+    def _room(self) -> int:
+        """How many more rows can be listed."""
+        return max(0, MOST_LISTED - sum(len(ledger.listed) for ledger in self._ledgers))
+
+    def _note(self, rows: pd.DataFrame, ledger: Ledger) -> None:
+        self._ledgers.append(ledger)
+        self._datasets |= dict.fromkeys(rows[s.DATASET].unique())
 
     @property
     def ledger(self) -> Ledger:

@@ -112,7 +112,7 @@ def total_incidents(
     step("reading, placing and totalling")
     areas = panel_areas(level, batches.gazetteer)
     making = accumulator(areas, batches.files.survey.involved)
-    for rows, _ in batches(_fields(batches.files.columns, wanted)):
+    for rows in batches.for_totals(_fields(batches.files.columns, wanted)):
         making.add(rows, involved=batches.files.involved(rows))
     made = _stated(making.finish(), asked=metrics)
     made = _careful(made, origins(batches.files.formats, batches.datasets))

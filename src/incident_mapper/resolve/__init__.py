@@ -1,7 +1,7 @@
 """Give each incident a place code, with the method, the score and the leftovers."""
 
 from incident_mapper.resolve.explain import Explanation, explain
-from incident_mapper.resolve.incidents import Memory, Resolution, resolve_places
+from incident_mapper.resolve.incidents import Memory, Resolution, resolve_distinct, resolve_places
 from incident_mapper.resolve.lookup import look_up
 from incident_mapper.resolve.match import Match
 from incident_mapper.resolve.overrides import read_overrides
@@ -18,6 +18,7 @@ __all__ = [
     "look_up",
     "read_overrides",
     "read_text",
+    "resolve_distinct",
     "resolve_places",
     "scan",
 ]

@@ -85,25 +85,43 @@ def resolve_places(
     >>> resolve_places(table, load_gazetteer())
     Resolution(2 incidents: 1 matched, 0 ambiguous, 1 unmatched)
     """
+    which, matches = resolve_distinct(incidents, gazetteer, overrides=overrides, memory=memory)
+    return Resolution(
+        incidents.assign(
+            **{str(name): column.take(which).set_axis(incidents.index) for name, column in matches.items()}
+        )
+    )
+
+
+def resolve_distinct(
+    incidents: pd.DataFrame, gazetteer: Gazetteer, *, overrides: Mapping[str, str] | None = None,
+    memory: Memory | None = None,
+) -> tuple[np.ndarray, pd.DataFrame]:  # fmt: skip
+    """Find what each distinct combination of place texts means, as `resolve_places` does for each row.
+
+    Parameters
+    ----------
+    incidents, gazetteer, overrides, memory
+        See `resolve_places`.
+
+    Returns
+    -------
+    tuple
+        For each row the position of its combination, and a table with one row for each combination.
+    """
     keys = [name for name in _KEYS if name in incidents.columns]
     which, distinct = _distinct(_without_idle_texts(incidents[keys]), keys)
     known = {} if memory is None else memory
     for values in distinct:
         if values not in known:
             known[values] = _resolve_row(dict(zip(keys, values, strict=True)), gazetteer, overrides or {})
-    matches = [known[values] for values in distinct]
-    columns = match_columns(matches, gazetteer)
-    return Resolution(
-        incidents.assign(
-            **{name: column.take(which).set_axis(incidents.index) for name, column in columns.items()}
-        )
-    )
+    return which, pd.DataFrame(match_columns([known[values] for values in distinct], gazetteer))
 
 
 def _without_idle_texts(texts: pd.DataFrame) -> pd.DataFrame:
     """Leave out the descriptions of rows that name a place: they are not looked into, and no two are alike."""
     named = [name for name in (s.PLACE_TEXT, s.LOCALITY_GIVEN, s.ADM3_GIVEN) if name in texts]
-    if s.DESCRIPTION not in texts or not named:
+    if s.DESCRIPTION not in texts or not named or not (texts[s.DESCRIPTION].fillna("") != "").any():
         return texts
     idle = (texts[named].fillna("") != "").any(axis=1)
     return texts.assign(**{s.DESCRIPTION: texts[s.DESCRIPTION].mask(idle, "")})

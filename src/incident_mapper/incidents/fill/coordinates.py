@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from incident_mapper import schema as s
+from incident_mapper.files import Numbers
 from incident_mapper.incidents.fill.cells import Cells
 from incident_mapper.incidents.missing import MISSING
 
@@ -46,13 +47,11 @@ def fill_coordinates(table: dict[str, object], cells: Cells) -> list[str]:
 def _degrees(cells: Cells, name: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the numbers of a column, and whether each row gives one at all."""
     column = cells.column(name)
-    numbers = _numbers(column.texts)
-    odd = np.flatnonzero(np.isnan(numbers))  # the others, often a million distinct ones, are plain numbers
-    numbers[odd] = _numbers(np.array([text.translate(_DIGITS) for text in column.texts[odd]], dtype=object))
-    # Latitudes up to 180 are kept: a swapped pair is recognised later, with the boundaries at hand.
-    numbers = np.where(np.abs(numbers) <= 180, numbers, np.nan)
-    given = np.ones(len(numbers), dtype=bool)
-    given[odd] = [text.casefold() not in MISSING for text in column.texts[odd]]
+    if isinstance(column, Numbers):
+        numbers = np.where(np.abs(column.numbers) <= 180, column.numbers, np.nan)
+        given = np.ones(len(numbers), dtype=bool)
+    else:
+        numbers, given = _read_degrees(column.texts)
     wrong = given & np.isnan(numbers)
     if wrong.any():
         for at in np.flatnonzero(wrong[column.codes]):
@@ -60,6 +59,18 @@ def _degrees(cells: Cells, name: str) -> tuple[NDArray[np.float64], NDArray[np.b
             said = f"{name} {value[:40]!r} is no number of degrees"
             cells.findings.add("not_a_coordinate", at, said, field=name, value=value[:200])
     return numbers[column.codes], given[column.codes]
+
+
+def _read_degrees(texts: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the numbers that texts say, and whether each text says anything."""
+    numbers = _numbers(texts)
+    odd = np.flatnonzero(np.isnan(numbers))  # the others, often a million distinct ones, are plain numbers
+    numbers[odd] = _numbers(np.array([text.translate(_DIGITS) for text in texts[odd]], dtype=object))
+    # Latitudes up to 180 are kept: a swapped pair is recognised later, with the boundaries at hand.
+    numbers = np.where(np.abs(numbers) <= 180, numbers, np.nan)
+    given = np.ones(len(numbers), dtype=bool)
+    given[odd] = [text.casefold() not in MISSING for text in texts[odd]]
+    return numbers, given
 
 
 def _numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:

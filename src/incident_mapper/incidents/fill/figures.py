@@ -114,8 +114,9 @@ def _mend_order(ends: _Ends, names: dict[Bound, str], cells: Cells) -> None:
             fix="order",
         )  # fmt: skip
     # Out of order, the widest honest reading is from the smallest to the largest of the three.
-    ends["low"] = np.where(wrong, np.nanmin(three, axis=0, initial=np.inf), low)
-    ends["high"] = np.where(wrong, np.nanmax(three, axis=0, initial=-np.inf), high)
+    ends["low"], ends["high"] = low.copy(), high.copy()
+    ends["low"][wrong] = np.nanmin(three[:, wrong], axis=0)
+    ends["high"][wrong] = np.nanmax(three[:, wrong], axis=0)
 
 
 def _total_from_groups(whole: _Ends, groups: list[_Ends]) -> None:

@@ -14,8 +14,11 @@ def fill_sources(table: dict[str, object], cells: Cells) -> None:
     """Add all sources of each row as one text (see `incidents.sources`); the single columns stay as they are."""
     for name in _FLAT:
         table[name] = cells.column(name).expand()
-    listed = cells.column(s.SOURCES).expand()
     texts = np.full(len(cells), "", dtype=object)
+    table[s.SOURCES] = texts
+    if not {s.SOURCES, *_FLAT} & set(cells.headers):
+        return
+    listed = cells.column(s.SOURCES).expand()
     known: dict[tuple[str, ...], str] = {}
     flat = [cells.column(name).expand() for name in _FLAT]
     for at, row in enumerate(zip(listed, *flat, strict=True)):
@@ -30,7 +33,6 @@ def fill_sources(table: dict[str, object], cells: Cells) -> None:
                 known[row] = sources_text(apart)
                 cells.findings.add("sources", at, str(error), field=s.SOURCES, value=str(given)[:200])
         texts[at] = known[row]
-    table[s.SOURCES] = texts
 
 
 def _listed(text: str) -> tuple[Source, ...]:
