@@ -215,7 +215,8 @@ def _placed(
     problems: dict[int, str] = {}
     keep = np.zeros(len(numbers), dtype=bool)
     # From the fullest column on: one that has text in every row makes the others needless.
-    for at in sorted(read, key=lambda at: at != _fullest(table)):
+    fullest = _fullest(table)
+    for at in sorted(read, key=lambda at: at != fullest):
         if at < len(headers) and keep.all():
             continue
         column = read[at]
